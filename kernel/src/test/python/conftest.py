@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from kernels import Gate, Kernel, write_kernelspec
+from languages import LANGUAGES, Java
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--language", choices=sorted(LANGUAGES), default="java", help="whose kernel to test")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def jupyter_home(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Iterator[None]:
+    """Gives the whole run a Jupyter of its own: nothing of the user's is read or written."""
+    home = tmp_path_factory.mktemp("jupyter")
+    places = {
+        "JUPYTER_PATH": home / "path",
+        "JUPYTER_CONFIG_DIR": home / "config",
+        "JUPYTER_DATA_DIR": home / "data",
+        "JUPYTER_RUNTIME_DIR": home / "runtime",
+        "IPYTHONDIR": home / "ipython",
+    }
+    with pytest.MonkeyPatch.context() as patch:
+        for name, place in places.items():
+            place.mkdir()
+            patch.setenv(name, str(place))
+        if pytestconfig.getoption("--language") == "java":
+            write_kernelspec(places["JUPYTER_PATH"])
+        yield
+
+
+@pytest.fixture(scope="session")
+def lang(pytestconfig: pytest.Config) -> type[Java]:
+    return LANGUAGES[pytestconfig.getoption("--language")]
+
+
+@pytest.fixture(autouse=True)
+def skip_what_the_language_lacks(request: pytest.FixtureRequest, lang: type[Java]) -> None:
+    for marker in request.node.iter_markers("needs"):
+        if marker.args[0] in lang.lacks:
+            pytest.skip(lang.lacks[marker.args[0]])
+
+
+class Shared:
+    """One kernel for a module's tests, replaced when a test leaves it with something unfinished."""
+
+    def __init__(self, name: str):
+        self.name = name
+        self.kernel: Kernel | None = None
+
+    def running(self) -> Kernel:
+        if self.kernel is None:
+            self.kernel = Kernel(self.name)
+        return self.kernel
+
+    def settle(self) -> None:
+        if self.kernel and self.kernel.unfinished():
+            self.stop()
+
+    def stop(self) -> None:
+        if self.kernel:
+            self.kernel.stop()
+        self.kernel = None
+
+
+@pytest.fixture(scope="module")
+def shared(lang: type[Java]) -> Iterator[Shared]:
+    shared = Shared(lang.kernel)
+    yield shared
+    shared.stop()
+
+
+@pytest.fixture
+def kernel(shared: Shared) -> Iterator[Kernel]:
+    """The module's kernel: what a test declares in it stays, so tests use names of their own."""
+    yield shared.running()
+    shared.settle()
+
+
+@pytest.fixture
+def own_kernel(lang: type[Java]) -> Iterator[Kernel]:
+    with Kernel(lang.kernel) as kernel:
+        yield kernel
+
+
+@pytest.fixture
+def gate(tmp_path) -> Iterator[Gate]:
+    gate = Gate(tmp_path / "open")
+    yield gate
+    gate.open()

@@ -1,0 +1,270 @@
+"""Drives a Jupyter kernel over its real sockets and files every message under the request that caused it.
+
+One thread, one poller over all channels: nothing is lost to a reader that looked at the wrong moment, and a test
+waits for what it wants to see, never for time to pass. The one time limit, HANG, says when to call it a hang.
+"""
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import psutil
+import zmq
+from jupyter_client.manager import KernelManager
+
+HANG = float(os.environ.get("GREENLOOM_TEST_PATIENCE", "60"))
+CHECKOUT = Path(__file__).resolve().parents[4]
+PACKAGED = Path(os.environ.get("GREENLOOM_HOME", CHECKOUT / "kernel" / "target" / "greenloom"))
+
+
+def write_kernelspec(jupyter_path: Path, name: str = "greenloom") -> Path:
+    """Makes a kernelspec for the packaged kernel below `jupyter_path`, as an installation would."""
+    launcher = PACKAGED / "bin" / "greenloom-kernel"
+    if not launcher.exists():
+        raise FileNotFoundError(f"No packaged kernel at {PACKAGED}: run 'mvn package' first, or set GREENLOOM_HOME.")
+    spec = jupyter_path / "kernels" / name / "kernel.json"
+    spec.parent.mkdir(parents=True, exist_ok=True)
+    spec.write_text(
+        json.dumps(
+            {
+                "argv": [str(launcher), "{connection_file}"],
+                "display_name": "Greenloom (Java)",
+                "language": "java",
+                "interrupt_mode": "message",
+            }
+        )
+    )
+    return spec
+
+
+def await_that(condition: Callable[[], Any], what: str, patience: float = HANG) -> Any:
+    """Waits until the condition holds and returns its value: for what no message announces, such as a process's end."""
+    deadline = time.monotonic() + patience
+    while True:
+        value = condition()
+        if value:
+            return value
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"Waited {patience:.0f} s in vain until {what}.")
+        time.sleep(0.01)
+
+
+@dataclass
+class Request:
+    """One request and all that came of it, in the order of its arrival."""
+
+    kernel: Kernel
+    id: str
+    kind: str
+    reply: dict[str, Any] | None = None
+    iopub: list[dict[str, Any]] = field(default_factory=list)
+    prompts: list[dict[str, Any]] = field(default_factory=list)
+
+    def wait(self) -> Request:
+        """Waits until the reply and the idle status are both here."""
+        self.kernel.pump_until(lambda: self.reply is not None and self.is_idle(), f"{self} was answered and idle")
+        return self
+
+    def wait_for(self, text: str, stream: str = "stdout") -> Request:
+        """Waits until the text has arrived on this request's own stream."""
+        self.kernel.pump_until(lambda: text in self.text(stream), f"{text!r} came on {stream} of {self}")
+        return self
+
+    def wait_for_prompt(self) -> dict[str, Any]:
+        """Waits until the code of this request asks for input."""
+        self.kernel.pump_until(lambda: self.prompts, f"{self} asked for input")
+        return self.prompts[0]
+
+    def states(self) -> list[str]:
+        return [m["content"]["execution_state"] for m in self.of_type("status")]
+
+    def is_idle(self) -> bool:
+        return "idle" in self.states()
+
+    def of_type(self, kind: str) -> list[dict[str, Any]]:
+        return [m for m in self.iopub if m["msg_type"] == kind]
+
+    def text(self, stream: str = "stdout") -> str:
+        return "".join(m["content"]["text"] for m in self.of_type("stream") if m["content"]["name"] == stream)
+
+    @property
+    def content(self) -> dict[str, Any]:
+        assert self.reply is not None, f"{self} has no reply"
+        return self.reply["content"]
+
+    @property
+    def status(self) -> str:
+        return self.content["status"]
+
+    @property
+    def result(self) -> str | None:
+        results = self.of_type("execute_result")
+        return results[0]["content"]["data"]["text/plain"] if results else None
+
+    @property
+    def error(self) -> dict[str, Any]:
+        errors = self.of_type("error")
+        assert len(errors) == 1, f"{self} has {len(errors)} errors"
+        return errors[0]["content"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.id[-8:]}"
+
+
+class Kernel:
+    """A running kernel with a client of its own on every channel."""
+
+    def __init__(self, name: str, **start_options: Any):
+        self.manager = KernelManager(kernel_name=name)
+        self.requests: dict[str, Request] = {}
+        self.strays: list[dict[str, Any]] = []
+        self.manager.start_kernel(**start_options)
+        self._adopt_process()
+        self.client = self.manager.client()
+        self.client.start_channels(hb=False)
+        self.session = self.client.session
+        self.sockets = {
+            channel: getattr(self.client, f"{channel}_channel").socket
+            for channel in ("iopub", "shell", "control", "stdin")
+        }
+        self.poller = zmq.Poller()
+        for socket in self.sockets.values():
+            self.poller.register(socket, zmq.POLLIN)
+        self._await_subscription()
+
+    def _adopt_process(self) -> None:
+        self.process = psutil.Process(self.manager.provisioner.pid)
+
+    def _await_subscription(self) -> None:
+        """Only an arriving status proves that our subscription to iopub has reached the kernel."""
+        deadline = time.monotonic() + HANG
+        while time.monotonic() < deadline:
+            probe = self.send("kernel_info_request", {})
+            try:
+                self.pump_until(lambda p=probe: p.reply and p.is_idle(), "the kernel is ready", patience=1)
+                return
+            except TimeoutError:
+                if not self.process.is_running():
+                    break
+        self.stop()
+        raise TimeoutError("The kernel did not become ready: see what it printed above.")
+
+    # -- asking ---------------------------------------------------------------------------------------------------
+
+    def send(self, kind: str, content: dict[str, Any], channel: str = "shell", **extra: Any) -> Request:
+        """Sends a request and returns at once."""
+        message = self.session.msg(kind, content, **extra)
+        request = Request(self, message["header"]["msg_id"], kind)
+        self.requests[request.id] = request
+        self.session.send(self.sockets[channel], message)
+        return request
+
+    def ask(self, kind: str, content: dict[str, Any] | None = None, channel: str = "shell") -> dict[str, Any]:
+        """Sends a request, waits until it is done, and returns the content of its reply."""
+        return self.send(kind, content or {}, channel).wait().content
+
+    def start(self, code: str, **options: Any) -> Request:
+        """Sends a cell and returns at once."""
+        content = {
+            "code": code,
+            "silent": False,
+            "store_history": True,
+            "user_expressions": {},
+            "allow_stdin": False,
+            "stop_on_error": True,
+            **options,
+        }
+        return self.send("execute_request", content)
+
+    def run(self, code: str, **options: Any) -> Request:
+        """Runs a cell to its end, whatever the end is."""
+        return self.start(code, **options).wait()
+
+    def value(self, code: str) -> str | None:
+        """Runs a cell that must succeed and returns its result as text."""
+        cell = self.run(code)
+        assert cell.status == "ok", "\n".join(cell.content.get("traceback", [])) or cell.content
+        return cell.result
+
+    def interrupt(self) -> None:
+        """Interrupts as the kernelspec says a client should: by a message or by a signal."""
+        if self.manager.kernel_spec.interrupt_mode == "message":
+            self.ask("interrupt_request", channel="control")
+        else:
+            self.manager.interrupt_kernel()
+
+    def answer(self, value: str) -> None:
+        self.client.input(value)
+
+    def unfinished(self) -> list[Request]:
+        """Cells that were sent and have not ended."""
+        return [r for r in self.requests.values() if r.kind == "execute_request" and not (r.reply and r.is_idle())]
+
+    # -- listening ------------------------------------------------------------------------------------------------
+
+    def pump_until(self, condition: Callable[[], Any], what: str, patience: float = HANG) -> None:
+        """Takes in messages until the condition holds."""
+        deadline = time.monotonic() + patience
+        while not condition():
+            left = deadline - time.monotonic()
+            if left <= 0:
+                raise TimeoutError(f"Waited {patience:.0f} s in vain until {what}.")
+            for socket, _ in self.poller.poll(min(left, 1) * 1000):
+                self._take_all(socket)
+
+    def _take_all(self, socket: zmq.Socket) -> None:
+        while True:
+            _, message = self.session.recv(socket, mode=zmq.NOBLOCK)
+            if message is None:
+                return
+            self._file(message, socket)
+
+    def _file(self, message: dict[str, Any], socket: zmq.Socket) -> None:
+        request = self.requests.get(message["parent_header"].get("msg_id", ""))
+        message["arrived"] = time.perf_counter()
+        if request is None:
+            self.strays.append(message)
+        elif socket is self.sockets["iopub"]:
+            request.iopub.append(message)
+        elif socket is self.sockets["stdin"]:
+            request.prompts.append(message)
+        else:
+            assert request.reply is None, f"{request} was answered twice"
+            request.reply = message
+
+    # -- ending ---------------------------------------------------------------------------------------------------
+
+    def restart(self) -> None:
+        """Restarts as front ends do: a polite shutdown, then a new process on the same sockets."""
+        self.manager.restart_kernel()
+        self._adopt_process()
+        self._await_subscription()
+
+    def stop(self) -> None:
+        """Ends the kernel, by force where it does not go by itself."""
+        self.client.stop_channels()
+        if self.process.is_running():
+            self.manager.shutdown_kernel(now=True)
+        self.manager.cleanup_resources()
+
+    def __enter__(self) -> Kernel:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+
+class Gate:
+    """A door that running code waits at until the test opens it: order without sleeps."""
+
+    def __init__(self, path: Path):
+        self.path = path
+
+    def open(self) -> None:
+        self.path.touch()
+

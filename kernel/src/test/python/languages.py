@@ -1,0 +1,206 @@
+"""The snippets that the tests run, for each language that a kernel under test may speak.
+
+Python stands here so that the tests themselves can be checked: what ipykernel passes is known to ask for what the
+protocol says. Select with `pytest --language python`.
+"""
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class Java:
+    kernel = "greenloom"
+    name = "java"
+    extension = ".java"
+    mimetype = "text/x-java"
+    lacks: dict[str, str] = {}
+
+    hello = 'IO.println("hello, world")'
+    to_stderr = 'System.err.println("something is wrong")'
+    raising = 'throw new IllegalStateException("the kettle is empty")'
+    raising_name = "IllegalStateException"
+    error_line = "Cell In[{count}], line {line}"
+    interrupted_names = ("InterruptedException", "CancelledException", "KeyboardInterrupt", "GreenletExit")
+    broken = "int fine = 1;\nint broken = ;\n"
+    completion = ('String word = "x"; word.toUpperC', "toUpperCase", "toUpperC")
+    inspection = ("Math.max", "max")
+    complete = ["int x = 1;", "1 + 1", "for (int i = 0; i < 3; i++) { }", "// just a remark"]
+    incomplete = [("for (int i = 0; i < 3; i++) {", "    "), ("int f() {\n    return 1;", ""), ("1 +", "")]
+    invalid = ["int int = 3;"]
+    generator = [
+        'Generator<Integer, String, Void> echo = generator(co -> {\n'
+        "    int count = 0;\n"
+        "    while (true) {\n"
+        '        IO.println("got " + co.yield(++count));\n'
+        "    }\n"
+        "});\n"
+        "echo.next()",
+        'echo.send("a word")',
+        "echo.close(); echo.state()",
+    ]
+    generator_sees = [("1", ""), ("2", "got a word"), ("CLOSED", "")]
+
+    @staticmethod
+    def say(text: str) -> str:
+        return f'IO.println("{text}");'
+
+    @staticmethod
+    def say_error(text: str) -> str:
+        return f'System.err.println("{text}");'
+
+    @staticmethod
+    def assign(name: str, value: int) -> str:
+        return f"int {name} = {value};"
+
+    @staticmethod
+    def method(name: str) -> str:
+        return f"int {name}(int n) {{\n    return n * 2;\n}}"
+
+    @staticmethod
+    def type(name: str) -> str:
+        return f"class {name} {{\n    int size() {{ return 7; }}\n}}"
+
+    @staticmethod
+    def size_of_new(name: str) -> str:
+        return f"new {name}().size()"
+
+    use_import = ["import java.text.MessageFormat;", 'MessageFormat.format("{0}!", "yes")', '"yes!"']
+
+    @staticmethod
+    def wait_at(gate: Path) -> str:
+        return f'while (!Files.exists(Path.of("{gate}"))) {{ sleep(0.005); }}'
+
+    @classmethod
+    def spawn(cls, *statements: str) -> str:
+        return "spawn(() -> { " + " ".join(statements) + " return null; });"
+
+    await_a_greenlet = "await(spawn(() -> { sleep(0.01); return 6 * 7; }))"
+    two_greenlets_take_turns = (
+        'var turns = new ArrayList<String>();\n'
+        'var ping = spawn(() -> { for (int i = 0; i < 3; i++) { turns.add("a" + i); yieldNow(); } return null; });\n'
+        'var pong = spawn(() -> { for (int i = 0; i < 3; i++) { turns.add("b" + i); yieldNow(); } return null; });\n'
+        "joinAll(ping, pong);\n"
+        'String.join(" ", turns)'
+    )
+    turns = "a0 b0 a1 b1 a2 b2"
+
+    stoppable = {
+        "sleep": "sleep(600);",
+        "await": "await(new AsyncResult<Integer>());",
+        "blocking read": (
+            "try (var door = new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress());\n"
+            "        var line = new java.net.Socket(door.getInetAddress(), door.getLocalPort())) {\n"
+            "    line.getInputStream().read();\n"
+            "}"
+        ),
+        "Thread.sleep": "Thread.sleep(600_000);",
+        "take from an empty queue": "new LinkedBlockingQueue<String>().take();",
+        "endless loop": "while (true) {}",
+        "endless recursion of calls": "long spin(long n) {\n    for (;;) { n += n % 7; }\n}\nspin(1);",
+    }
+
+    ask_input = 'IO.println("got " + IO.readln("name? "));'
+
+    @staticmethod
+    def fail_in_method() -> str:
+        return 'int boil(int cups) {\n    return 10 / cups;\n}\nboil(2);\nboil(0)'
+
+    failing_method_lines = (5, 2)
+
+    @staticmethod
+    def many_lines(count: int) -> str:
+        return f'for (int i = 0; i < {count}; i++) IO.println("line " + i);'
+
+
+class Python(Java):
+    kernel = "python3"
+    name = "python"
+    extension = ".py"
+    mimetype = "text/x-python"
+    lacks = {
+        "services while a cell runs": "ipykernel answers nothing on the shell channel while a cell runs",
+        "late output": "ipykernel runs background tasks only while some cell runs, and guesses their cell",
+        "compile position": "ipykernel's syntax errors carry no 'Cell In[n], line k' of this form",
+        "greenlet traceback": "the frames of other kernels differ",
+    }
+
+    hello = 'print("hello, world")'
+    to_stderr = 'import sys; print("something is wrong", file=sys.stderr)'
+    raising = 'raise ValueError("the kettle is empty")'
+    raising_name = "ValueError"
+    interrupted_names = ("KeyboardInterrupt", "CancelledError")
+    broken = "fine = 1\nbroken = = 2\n"
+    completion = ('word = "x"; word.upp', "upper", "upp")
+    inspection = ("max", "max")
+    complete = ["x = 1", "1 + 1", "# just a remark"]
+    incomplete = [("for i in range(3):", "    "), ("def f():\n    return 1", "")]
+    invalid = ["x = = 3"]
+    generator = [
+        "def echoing():\n    count = 0\n    while True:\n        count += 1\n        print('got', (yield count))\n"
+        "echo = echoing()\nnext(echo)",
+        "echo.send('a word')",
+        "echo.close(); import inspect; inspect.getgeneratorstate(echo)",
+    ]
+    generator_sees = [("1", ""), ("2", "got a word"), ("'GEN_CLOSED'", "")]
+
+    @staticmethod
+    def say(text: str) -> str:
+        return f'print("{text}")\n'
+
+    @staticmethod
+    def say_error(text: str) -> str:
+        return f'import sys; print("{text}", file=sys.stderr)\n'
+
+    @staticmethod
+    def assign(name: str, value: int) -> str:
+        return f"{name} = {value}"
+
+    @staticmethod
+    def method(name: str) -> str:
+        return f"def {name}(n):\n    return n * 2"
+
+    @staticmethod
+    def type(name: str) -> str:
+        return f"class {name}:\n    def size(self): return 7"
+
+    @staticmethod
+    def size_of_new(name: str) -> str:
+        return f"{name}().size()"
+
+    use_import = ["import textwrap", 'textwrap.dedent("  yes!")', "'yes!'"]
+
+    @staticmethod
+    def wait_at(gate: Path) -> str:
+        return f'import asyncio, os\nwhile not os.path.exists("{gate}"): await asyncio.sleep(0.005)\n'
+
+    @classmethod
+    def spawn(cls, *statements: str) -> str:
+        body = "".join(statements).replace("\n", "\n    ")
+        return f"import asyncio\nasync def late():\n    {body}\ntask = asyncio.ensure_future(late())\n"
+
+    await_a_greenlet = "import asyncio\nasync def answer():\n    return 42\nawait answer()"
+    two_greenlets_take_turns = (
+        "import asyncio\nturns = []\nasync def take(name):\n    for i in range(3):\n"
+        "        turns.append(f'{name}{i}'); await asyncio.sleep(0)\n"
+        "await asyncio.gather(take('a'), take('b'))\nprint(' '.join(turns)); ' '.join(turns)"
+    )
+    turns = "'a0 b0 a1 b1 a2 b2'"
+
+    stoppable = {
+        "sleep": "import time; time.sleep(600)",
+        "blocking read": "import socket; a, b = socket.socketpair(); a.recv(1)",
+        "endless loop": "while True: pass",
+    }
+
+    ask_input = 'print("got " + input("name? "))'
+
+    @staticmethod
+    def fail_in_method() -> str:
+        return "def boil(cups):\n    return 10 / cups\n\nboil(2)\nboil(0)"
+
+    @staticmethod
+    def many_lines(count: int) -> str:
+        return f'for i in range({count}): print("line", i)'
+
+
+LANGUAGES = {language.name: language for language in (Java, Python)}

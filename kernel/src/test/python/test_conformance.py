@@ -1,0 +1,40 @@
+"""Jupyter's own test suite for kernels, with everything switched on that Greenloom supports."""
+from __future__ import annotations
+
+import jupyter_kernel_test
+import pytest
+
+
+@pytest.fixture(scope="module", autouse=True)
+def only_for_greenloom(lang) -> None:
+    if lang.name != "java":
+        pytest.skip("jupyter_kernel_test is set up for Greenloom alone")
+
+
+class GreenloomTests(jupyter_kernel_test.KernelTests):
+    kernel_name = "greenloom"
+    language_name = "java"
+    file_extension = ".java"
+
+    code_hello_world = 'IO.println("hello, world")'
+    code_stderr = 'System.err.println("something is wrong")'
+    completion_samples = [
+        {"text": "Math.floorM", "matches": {"floorMod"}},
+        {"text": '"abc".toUpp', "matches": {"toUpperCase"}},
+    ]
+    complete_code_samples = ["1 + 1", "int x = 1;", "for (int i = 0; i < 3; i++) { }", "class A { }"]
+    incomplete_code_samples = ["for (int i = 0; i < 3; i++) {", "int f() {", "1 +", '"""\nabc']
+    invalid_code_samples = ["int int = 3;", "class 7up { }"]
+    code_generate_error = 'throw new IllegalStateException("the kettle is empty")'
+    code_execute_result = [
+        {"code": "6 * 7", "result": "42"},
+        {"code": "List.of(1, 2, 3)", "result": "[1, 2, 3]"},
+        {"code": "20 + 22", "result": "42"},
+    ]
+    code_history_pattern = "6 *"
+    supported_history_operations = ("tail", "range", "search")
+    code_inspect_sample = "Math.max"
+
+
+class GreenloomWelcomeTests(jupyter_kernel_test.IopubWelcomeTests):
+    kernel_name = "greenloom"
