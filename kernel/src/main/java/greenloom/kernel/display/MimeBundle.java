@@ -1,0 +1,17 @@
+package greenloom.kernel.display;
+
+import java.util.Map;
+
+/**
+ * One thing to show, in every form that a front end may choose from.
+ *
+ * @param data MIME type to content: text, or for JSON types what JSON is made of (maps, lists, strings, numbers, booleans)
+ * @param metadata MIME type to hints such as {@code width}
+ */
+public record MimeBundle(Map<String, Object> data, Map<String, Object> metadata) {
+
+  /** The bundle of a plain text. */
+  public static MimeBundle text(String text) {
+    return new MimeBundle(Map.of("text/plain", text), Map.of());
+  }
+}
