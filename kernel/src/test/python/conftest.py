@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from kernels import Gate, Kernel, write_kernelspec
+from kernels import Gate, Kernel, own_jupyter
 from languages import LANGUAGES, Java
 
 
@@ -13,23 +14,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def jupyter_home(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Iterator[None]:
-    """Gives the whole run a Jupyter of its own: nothing of the user's is read or written."""
-    home = tmp_path_factory.mktemp("jupyter")
-    places = {
-        "JUPYTER_PATH": home / "path",
-        "JUPYTER_CONFIG_DIR": home / "config",
-        "JUPYTER_DATA_DIR": home / "data",
-        "JUPYTER_RUNTIME_DIR": home / "runtime",
-        "IPYTHONDIR": home / "ipython",
-    }
-    with pytest.MonkeyPatch.context() as patch:
-        for name, place in places.items():
-            place.mkdir()
-            patch.setenv(name, str(place))
-        if pytestconfig.getoption("--language") == "java":
-            write_kernelspec(places["JUPYTER_PATH"])
-        yield
+def jupyter_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    with own_jupyter(tmp_path_factory.mktemp("jupyter")) as home:
+        yield home
 
 
 @pytest.fixture(scope="session")

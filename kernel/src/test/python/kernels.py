@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import psutil
 import zmq
@@ -25,8 +28,6 @@ PACKAGED = Path(os.environ.get("GREENLOOM_HOME", CHECKOUT / "kernel" / "target" 
 def write_kernelspec(jupyter_path: Path, name: str = "greenloom") -> Path:
     """Makes a kernelspec for the packaged kernel below `jupyter_path`, as an installation would."""
     launcher = PACKAGED / "bin" / "greenloom-kernel"
-    if not launcher.exists():
-        raise FileNotFoundError(f"No packaged kernel at {PACKAGED}: run 'mvn package' first, or set GREENLOOM_HOME.")
     spec = jupyter_path / "kernels" / name / "kernel.json"
     spec.parent.mkdir(parents=True, exist_ok=True)
     spec.write_text(
@@ -40,6 +41,28 @@ def write_kernelspec(jupyter_path: Path, name: str = "greenloom") -> Path:
         )
     )
     return spec
+
+
+def ensure_packaged(launcher: str) -> None:
+    if shutil.which(launcher) is None:
+        raise FileNotFoundError(f"There is no kernel at {launcher}: run 'mvn package' first, or set GREENLOOM_HOME.")
+
+
+@contextmanager
+def own_jupyter(home: Path) -> Iterator[Path]:
+    """Gives this process a Jupyter of its own below `home`, which knows the packaged kernel."""
+    places = {
+        "JUPYTER_PATH": home / "path",
+        "JUPYTER_CONFIG_DIR": home / "config",
+        "JUPYTER_DATA_DIR": home / "data",
+        "JUPYTER_RUNTIME_DIR": home / "runtime",
+        "IPYTHONDIR": home / "ipython",
+    }
+    for place in places.values():
+        place.mkdir(parents=True)
+    with mock.patch.dict(os.environ, {name: str(place) for name, place in places.items()}):
+        write_kernelspec(places["JUPYTER_PATH"])
+        yield home
 
 
 def await_that(condition: Callable[[], Any], what: str, patience: float = HANG) -> Any:
@@ -121,6 +144,7 @@ class Kernel:
 
     def __init__(self, name: str, **start_options: Any):
         self.manager = KernelManager(kernel_name=name)
+        ensure_packaged(self.manager.kernel_spec.argv[0])
         self.requests: dict[str, Request] = {}
         self.strays: list[dict[str, Any]] = []
         self.manager.start_kernel(**start_options)

@@ -121,6 +121,7 @@ class Python(Java):
         "services while a cell runs": "ipykernel answers nothing on the shell channel while a cell runs",
         "late output": "ipykernel runs background tasks only while some cell runs, and guesses their cell",
         "compile position": "ipykernel's syntax errors carry no 'Cell In[n], line k' of this form",
+        "the notebooks": "the notebooks speak Java",
         "greenlet traceback": "the frames of other kernels differ",
     }
 
