@@ -20,7 +20,7 @@ class Java:
     raising = 'throw new IllegalStateException("the kettle is empty")'
     raising_name = "IllegalStateException"
     error_line = "Cell In[{count}], line {line}"
-    interrupted_names = ("InterruptedException", "CancelledException", "KeyboardInterrupt", "GreenletExit")
+    interrupted_names = ("Interrupted",)
     broken = "int fine = 1;\nint broken = ;\n"
     completion = ('String word = "x"; word.toUpperC', "toUpperCase", "toUpperC")
     inspection = ("Math.max", "max")
