@@ -3,6 +3,7 @@
 `python kernel/bench/compare.py [--starts 7] [--cells 200] [--quick]`, with the Python that runs the tests and after
 `mvn package`. The kernels take turns, so a machine that changes its speed changes it for both. Figures are medians.
 """
+
 from __future__ import annotations
 
 import argparse
@@ -16,8 +17,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src" / "test" / "python"))
 
-from kernels import Kernel, own_jupyter  # noqa: E402
-from languages import Java, Python  # noqa: E402
+from kernels import Kernel, own_jupyter
+from languages import Java, Python
 
 TIMED_LINES = {
     Java: "for (int i = 0; i < {n}; i++) {{ var now = Instant.now(); "
@@ -66,7 +67,7 @@ def measure_start(language: type[Java], samples: Samples) -> None:
 
 
 def measure_cells(kernel: Kernel, language: type[Java], count: int, samples: Samples) -> None:
-    for i in range(count):
+    for _ in range(count):
         samples["one"].append(elapsed_ms(lambda: kernel.value("1+1")))
     for i in range(count // 4):
         code = DEFINE_AND_CALL[language].format(i=i)

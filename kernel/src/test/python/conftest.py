@@ -13,6 +13,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--language", choices=sorted(LANGUAGES), default="java", help="whose kernel to test")
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Skips what the language's kernel lacks, with the reason."""
+    lacks = LANGUAGES[config.getoption("--language")].lacks
+    for item in items:
+        for marker in item.iter_markers("needs"):
+            if marker.args[0] in lacks:
+                item.add_marker(pytest.mark.skip(reason=lacks[marker.args[0]]))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def jupyter_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     with own_jupyter(tmp_path_factory.mktemp("jupyter")) as home:
@@ -22,13 +31,6 @@ def jupyter_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 @pytest.fixture(scope="session")
 def lang(pytestconfig: pytest.Config) -> type[Java]:
     return LANGUAGES[pytestconfig.getoption("--language")]
-
-
-@pytest.fixture(autouse=True)
-def skip_what_the_language_lacks(request: pytest.FixtureRequest, lang: type[Java]) -> None:
-    for marker in request.node.iter_markers("needs"):
-        if marker.args[0] in lang.lacks:
-            pytest.skip(lang.lacks[marker.args[0]])
 
 
 class Shared:

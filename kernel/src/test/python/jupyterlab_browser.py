@@ -1,4 +1,5 @@
 """JupyterLab in headless Chromium: starts both, opens a notebook, and remembers all that its cells ever showed."""
+
 from __future__ import annotations
 
 import json
@@ -83,8 +84,16 @@ def running_browser(profile: Path) -> Iterator[webdriver.Chrome]:
     options = webdriver.ChromeOptions()
     options.binary_location = CHROMIUM
     for flag in (
-        "headless", "no-sandbox", "disable-gpu", "disable-dev-shm-usage", "disable-quic", "no-first-run",
-        "disable-background-networking", "disable-component-update", "disable-sync", "window-size=1200,1400",
+        "headless",
+        "no-sandbox",
+        "disable-gpu",
+        "disable-dev-shm-usage",
+        "disable-quic",
+        "no-first-run",
+        "disable-background-networking",
+        "disable-component-update",
+        "disable-sync",
+        "window-size=1200,1400",
         f"user-data-dir={profile}",
     ):
         options.add_argument(f"--{flag}")
@@ -104,7 +113,8 @@ class LabNotebook:
         browser.get(url)
         self.wait_until(
             "const panel = window.jupyterapp?.shell.currentWidget;"
-            "return panel?.sessionContext?.session?.kernel?.status === 'idle' && document.querySelector('.jp-CodeCell')",
+            "return panel?.sessionContext?.session?.kernel?.status === 'idle'"
+            " && document.querySelector('.jp-CodeCell')",
             "the notebook was open and its kernel idle",
         )
         self.script(RECORD)
@@ -135,8 +145,12 @@ class LabNotebook:
         return self.script("return window.seen")
 
     def wait_for_text(self, cell: int, text: str) -> None:
-        self.wait_until("return window.seen.at(-1)[arguments[0]].text.includes(arguments[1])",
-                        f"code cell {cell} showed {text!r}", cell, text)
+        self.wait_until(
+            "return window.seen.at(-1)[arguments[0]].text.includes(arguments[1])",
+            f"code cell {cell} showed {text!r}",
+            cell,
+            text,
+        )
 
     def wait_until_all_have_run(self) -> None:
         self.wait_until("return window.seen.at(-1).every(cell => /\\[\\d+\\]/.test(cell.prompt))", "all cells had run")

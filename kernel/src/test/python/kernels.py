@@ -3,6 +3,7 @@
 One thread, one poller over all channels: nothing is lost to a reader that looked at the wrong moment, and a test
 waits for what it wants to see, never for time to pass. The one time limit, HANG, says when to call it a hang.
 """
+
 from __future__ import annotations
 
 import json
@@ -294,4 +295,3 @@ class Gate:
 
     def open(self) -> None:
         self.path.touch()
-

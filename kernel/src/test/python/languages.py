@@ -3,6 +3,7 @@
 Python stands here so that the tests themselves can be checked: what ipykernel passes is known to ask for what the
 protocol says. Select with `pytest --language python`.
 """
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -28,7 +29,7 @@ class Java:
     incomplete = [("for (int i = 0; i < 3; i++) {", "    "), ("int f() {\n    return 1;", ""), ("1 +", "")]
     invalid = ["int int = 3;"]
     generator = [
-        'Generator<Integer, String, Void> echo = generator(co -> {\n'
+        "Generator<Integer, String, Void> echo = generator(co -> {\n"
         "    int count = 0;\n"
         "    while (true) {\n"
         '        IO.println("got " + co.yield(++count));\n'
@@ -76,7 +77,7 @@ class Java:
 
     await_a_greenlet = "await(spawn(() -> { sleep(0.01); return 6 * 7; }))"
     two_greenlets_take_turns = (
-        'var turns = new ArrayList<String>();\n'
+        "var turns = new ArrayList<String>();\n"
         'var ping = spawn(() -> { for (int i = 0; i < 3; i++) { turns.add("a" + i); yieldNow(); } return null; });\n'
         'var pong = spawn(() -> { for (int i = 0; i < 3; i++) { turns.add("b" + i); yieldNow(); } return null; });\n'
         "joinAll(ping, pong);\n"
@@ -103,7 +104,7 @@ class Java:
 
     @staticmethod
     def fail_in_method() -> str:
-        return 'int boil(int cups) {\n    return 10 / cups;\n}\nboil(2);\nboil(0)'
+        return "int boil(int cups) {\n    return 10 / cups;\n}\nboil(2);\nboil(0)"
 
     failing_method_lines = (5, 2)
 
@@ -121,6 +122,7 @@ class Python(Java):
         "services while a cell runs": "ipykernel answers nothing on the shell channel while a cell runs",
         "late output": "ipykernel runs background tasks only while some cell runs, and guesses their cell",
         "compile position": "ipykernel's syntax errors carry no 'Cell In[n], line k' of this form",
+        "Java samples": "jupyter_kernel_test is set up for Greenloom alone",
         "the notebooks": "the notebooks speak Java",
         "greenlet traceback": "the frames of other kernels differ",
     }

@@ -3,6 +3,7 @@
 What may differ is declared in the cell's own metadata, see notebooks/README.md. Run as a program it writes the outputs
 of an execution into the notebooks: `python notebooks.py notebooks/*.ipynb`.
 """
+
 from __future__ import annotations
 
 import copy
@@ -10,6 +11,7 @@ import difflib
 import re
 import sys
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 import nbformat
@@ -52,10 +54,8 @@ def execute_at_home(path: Path) -> NotebookNode:
     notebook = without_outputs(read(path))
     with Kernel(notebook.metadata.kernelspec.name, cwd=str(path.parent)) as kernel:
         cells = [(cell, kernel.run(cell.source, stop_on_error=False)) for cell in code_cells(notebook)]
-        try:
+        with suppress(TimeoutError):  # the comparison will name the line that is missing
             kernel.pump_until(lambda: has_all_late_lines(read(path), filled(cells)), "late lines came", patience=5)
-        except TimeoutError:
-            pass  # the comparison will name the line that is missing
         filled(cells)
     return notebook
 
@@ -127,8 +127,11 @@ def comparable(declaring: NotebookNode, cell: NotebookNode, with_late: bool) -> 
         return lines
     late = declared(declaring, "late")
     kept = [line for line in lines if not any(p.fullmatch(line) for p in late)]
-    return [line for line, after in zip(kept, [*kept[1:], "---"], strict=True)
-            if not (line == "--- stdout" and after.startswith("---"))]
+    return [
+        line
+        for line, after in zip(kept, [*kept[1:], "---"], strict=True)
+        if not (line == "--- stdout" and after.startswith("---"))
+    ]
 
 
 def differences(committed: NotebookNode, executed: NotebookNode, with_late: bool) -> list[str]:

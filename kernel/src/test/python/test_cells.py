@@ -1,4 +1,5 @@
 """Cells: results, what lasts from one to the next, and what an execute request's options do."""
+
 from __future__ import annotations
 
 from kernels import Kernel
@@ -105,6 +106,8 @@ def test_a_cell_kept_out_of_history_is_not_counted(kernel: Kernel) -> None:
 
 def test_cells_sent_at_once_run_in_their_order(kernel: Kernel, lang: type[Java]) -> None:
     kernel.value(lang.assign("order", 0))
-    cells = [kernel.start(f"order = order * 2 + {bit}; order" if lang is Java else f"order = order * 2 + {bit}\norder")
-             for bit in (1, 0, 1, 1)]
+    cells = [
+        kernel.start(f"order = order * 2 + {bit}; order" if lang is Java else f"order = order * 2 + {bit}\norder")
+        for bit in (1, 0, 1, 1)
+    ]
     assert [cell.wait().result for cell in cells] == ["1", "2", "5", "11"]

@@ -1,14 +1,12 @@
 """Jupyter's own test suite for kernels, with everything switched on that Greenloom supports."""
+
 from __future__ import annotations
 
 import jupyter_kernel_test
 import pytest
 
 
-@pytest.fixture(scope="module", autouse=True)
-def only_for_greenloom(lang) -> None:
-    if lang.name != "java":
-        pytest.skip("jupyter_kernel_test is set up for Greenloom alone")
+pytestmark = pytest.mark.needs("Java samples")
 
 
 class GreenloomTests(jupyter_kernel_test.KernelTests):

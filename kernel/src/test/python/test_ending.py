@@ -1,4 +1,5 @@
 """However a kernel ends, no process of it is left."""
+
 from __future__ import annotations
 
 import subprocess

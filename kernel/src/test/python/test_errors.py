@@ -1,4 +1,5 @@
 """Errors: what a failed cell says, where it points, and what happens to the cells that wait behind it."""
+
 from __future__ import annotations
 
 import re

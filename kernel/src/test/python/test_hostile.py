@@ -1,4 +1,5 @@
 """Messages that no honest client sends are dropped, and the kernel goes on."""
+
 from __future__ import annotations
 
 import json

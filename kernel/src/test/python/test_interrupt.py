@@ -1,4 +1,5 @@
 """Interrupt: whatever a cell does, it stops, the state is kept, and the next cell runs."""
+
 from __future__ import annotations
 
 import pytest
@@ -40,9 +41,7 @@ def test_an_interrupt_while_nothing_runs_harms_nothing(kernel: Kernel) -> None:
 
 
 @pytest.mark.needs("late output")
-def test_an_interrupt_leaves_the_greenlets_of_other_cells_alive(
-    kernel: Kernel, lang: type[Java], gate: Gate
-) -> None:
+def test_an_interrupt_leaves_the_greenlets_of_other_cells_alive(kernel: Kernel, lang: type[Java], gate: Gate) -> None:
     spawning = kernel.run(lang.spawn(lang.wait_at(gate.path), lang.say("still alive")))
     running = kernel.start("\n".join([lang.say("running"), lang.stoppable["sleep"]]))
     running.wait_for("running\n")

@@ -1,4 +1,5 @@
 """Every notebook shows what is committed in it, executed by nbconvert and with all output at its cell."""
+
 from __future__ import annotations
 
 from pathlib import Path

@@ -1,4 +1,5 @@
 """Output: live while a cell runs, and always under the cell that spawned the code which prints."""
+
 from __future__ import annotations
 
 import pytest

@@ -1,4 +1,5 @@
 """What README.md tells a reader to type or to open is there."""
+
 from __future__ import annotations
 
 import re

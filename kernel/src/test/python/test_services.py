@@ -1,4 +1,5 @@
 """What a kernel answers beside cells, at rest and while a cell runs: nothing waits behind a running cell but a cell."""
+
 from __future__ import annotations
 
 import pytest
@@ -148,7 +149,7 @@ def test_history_is_searched_with_globs(kernel: Kernel) -> None:
 
 def test_history_with_output_pairs_each_cell_with_its_result(kernel: Kernel) -> None:
     kernel.run("400 + 1")
-    (_, _, (code, output)), = history(kernel, "tail", n=1, output=True)
+    ((_, _, (code, output)),) = history(kernel, "tail", n=1, output=True)
     assert code == "400 + 1"
     assert output in ("401", None), output
 
