@@ -10,8 +10,8 @@ import java.util.Map;
  */
 public record MimeBundle(Map<String, Object> data, Map<String, Object> metadata) {
 
-  /** The bundle of a plain text. */
-  public static MimeBundle text(String text) {
-    return new MimeBundle(Map.of("text/plain", text), Map.of());
-  }
+    /** The bundle of a plain text. */
+    public static MimeBundle text(String text) {
+        return new MimeBundle(Map.of("text/plain", text), Map.of());
+    }
 }

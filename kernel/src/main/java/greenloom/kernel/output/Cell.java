@@ -5,56 +5,57 @@ package greenloom.kernel.output;
  * thread that it spawned. Its identity counts: the same source executed twice is two cells.
  */
 public final class Cell {
-  private final int number;
-  private final String id;
-  private final boolean silent;
-  private final boolean allowsInput;
-  private final Object origin;
+    private final int number;
+    private final String id;
+    private final boolean silent;
+    private final boolean allowsInput;
+    private final Object origin;
+    final CellOutput output = new CellOutput();
 
-  /**
-   * A cell about to run.
-   *
-   * @param number the execution count, the n of {@code In [n]}
-   * @param id the front end's id of the cell where it sends one, else the request's
-   * @param silent whether nothing of it is to be published
-   * @param allowsInput whether the front end answers input requests
-   * @param origin who asked; opaque to all but the session
-   */
-  public Cell(int number, String id, boolean silent, boolean allowsInput, Object origin) {
-    this.number = number;
-    this.id = id;
-    this.silent = silent;
-    this.allowsInput = allowsInput;
-    this.origin = origin;
-  }
+    /**
+     * A cell about to run.
+     *
+     * @param number the execution count, the n of {@code In [n]}
+     * @param id the front end's id of the cell where it sends one, else the request's
+     * @param silent whether nothing of it is to be published
+     * @param allowsInput whether the front end answers input requests
+     * @param origin who asked; opaque to all but the session
+     */
+    public Cell(int number, String id, boolean silent, boolean allowsInput, Object origin) {
+        this.number = number;
+        this.id = id;
+        this.silent = silent;
+        this.allowsInput = allowsInput;
+        this.origin = origin;
+    }
 
-  /** A cell that no front end asked for: tests, training, start-up code. */
-  public static Cell detached(int number) {
-    return new Cell(number, "detached-" + number, false, false, "detached");
-  }
+    /** A cell that no front end asked for: tests, training, start-up code. */
+    public static Cell detached(int number) {
+        return new Cell(number, "detached-" + number, false, false, "detached");
+    }
 
-  public int number() {
-    return number;
-  }
+    public int number() {
+        return number;
+    }
 
-  public String id() {
-    return id;
-  }
+    public String id() {
+        return id;
+    }
 
-  public boolean silent() {
-    return silent;
-  }
+    public boolean silent() {
+        return silent;
+    }
 
-  public boolean allowsInput() {
-    return allowsInput;
-  }
+    public boolean allowsInput() {
+        return allowsInput;
+    }
 
-  public Object origin() {
-    return origin;
-  }
+    public Object origin() {
+        return origin;
+    }
 
-  @Override
-  public String toString() {
-    return "In[" + number + "]";
-  }
+    @Override
+    public String toString() {
+        return "In[" + number + "]";
+    }
 }

@@ -9,12 +9,12 @@ import java.util.List;
  */
 public record Completions(List<Match> matches, int start, int end) {
 
-  /**
-   * One candidate.
-   *
-   * @param text what would be put in
-   * @param type what it is, in the words front ends have icons for: {@code function}, {@code class}, {@code instance},
-   *     {@code keyword}, ...; empty where unknown
-   */
-  public record Match(String text, String type) {}
+    /**
+     * One candidate.
+     *
+     * @param text what would be put in
+     * @param type what it is, in the words front ends have icons for: {@code function}, {@code class}, {@code instance},
+     *     {@code keyword}, ...; empty where unknown
+     */
+    public record Match(String text, String type) {}
 }

@@ -7,24 +7,24 @@ import java.util.function.Consumer;
 /** What runs Java cells. Every method may be called by any thread, also while a cell runs. */
 public interface Evaluator extends AutoCloseable {
 
-  /**
-   * Runs a cell; returns at once. Exactly one outcome is given to {@code onEnd}, by any thread, after the cell's own
-   * code has ended. The caller starts the next cell only then.
-   */
-  void execute(CellRequest cell, Consumer<Outcome> onEnd);
+    /**
+     * Runs a cell; returns at once. Exactly one outcome is given to {@code onEnd}, by any thread, after the cell's own
+     * code has ended. The caller starts the next cell only then.
+     */
+    void execute(CellRequest cell, Consumer<Outcome> onEnd);
 
-  /** Interrupts the running cell's foreground greenlet; does nothing where no cell runs. */
-  void interrupt();
+    /** Interrupts the running cell's foreground greenlet; does nothing where no cell runs. */
+    void interrupt();
 
-  /** Whether {@code code} is a whole cell. */
-  Completeness isComplete(String code);
+    /** Whether {@code code} is a whole cell. */
+    Completeness isComplete(String code);
 
-  /** What may stand at {@code cursor}, an index of UTF-16 units into {@code code}. */
-  Completions complete(String code, int cursor);
+    /** What may stand at {@code cursor}, an index of UTF-16 units into {@code code}. */
+    Completions complete(String code, int cursor);
 
-  /** What is known of the name at {@code cursor}; {@code detail} 1 asks for more than 0. */
-  Optional<MimeBundle> inspect(String code, int cursor, int detail);
+    /** What is known of the name at {@code cursor}; {@code detail} 1 asks for more than 0. */
+    Optional<MimeBundle> inspect(String code, int cursor, int detail);
 
-  @Override
-  void close();
+    @Override
+    void close();
 }

@@ -2,9 +2,9 @@ package greenloom.kernel.wire;
 
 /** The five channels between a front end and a kernel. */
 public enum Channel {
-  SHELL,
-  CONTROL,
-  STDIN,
-  IOPUB,
-  HEARTBEAT
+    SHELL,
+    CONTROL,
+    STDIN,
+    IOPUB,
+    HEARTBEAT
 }

@@ -14,26 +14,26 @@ import java.util.List;
  * @param buffers binary frames after the content, passed on untouched and unsigned
  */
 public record Message(
-    List<byte[]> identities,
-    JsonObject header,
-    JsonObject parent,
-    JsonObject metadata,
-    JsonObject content,
-    List<byte[]> buffers) {
+        List<byte[]> identities,
+        JsonObject header,
+        JsonObject parent,
+        JsonObject metadata,
+        JsonObject content,
+        List<byte[]> buffers) {
 
-  /** The type, for example {@code execute_request}. */
-  public String type() {
-    return header.get("msg_type").getAsString();
-  }
+    /** The type, for example {@code execute_request}. */
+    public String type() {
+        return header.get("msg_type").getAsString();
+    }
 
-  /** The sender's unique id of this message. */
-  public String id() {
-    return header.get("msg_id").getAsString();
-  }
+    /** The sender's unique id of this message. */
+    public String id() {
+        return header.get("msg_id").getAsString();
+    }
 
-  /** Type and id only: contents may be large and may be private. */
-  @Override
-  public String toString() {
-    return type() + " " + id();
-  }
+    /** Type and id only: contents may be large and may be private. */
+    @Override
+    public String toString() {
+        return type() + " " + id();
+    }
 }

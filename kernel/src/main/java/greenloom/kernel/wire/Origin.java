@@ -12,11 +12,11 @@ import java.util.List;
  */
 public record Origin(List<byte[]> identities, JsonObject header) {
 
-  /** The origin of a message without a cause, such as {@code starting}. */
-  public static final Origin NONE = new Origin(List.of(), new JsonObject());
+    /** The origin of a message without a cause, such as {@code starting}. */
+    public static final Origin NONE = new Origin(List.of(), new JsonObject());
 
-  /** The part of {@code request} that its answers need. */
-  public static Origin of(Message request) {
-    return new Origin(request.identities(), request.header());
-  }
+    /** The part of {@code request} that its answers need. */
+    public static Origin of(Message request) {
+        return new Origin(request.identities(), request.header());
+    }
 }

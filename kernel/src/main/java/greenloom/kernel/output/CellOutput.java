@@ -1,0 +1,70 @@
+package greenloom.kernel.output;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** A cell's text that has not gone out. All but {@link #meter} and the streams' cooling is the output thread's alone. */
+final class CellOutput {
+    /** Consecutive text of one stream. */
+    private record Segment(Stream stream, StringBuilder text) {}
+
+    final Meter meter = new Meter(); // any thread
+    private final StreamState out = new StreamState();
+    private final StreamState err = new StreamState();
+    private final List<Segment> pending = new ArrayList<>();
+    private int weight; // of the items pending
+    private long due; // when they are to go out, as System.nanoTime; meaningful while there are some
+
+    StreamState state(Stream stream) {
+        return stream == Stream.STDOUT ? out : err;
+    }
+
+    int weight() {
+        return weight;
+    }
+
+    boolean isDue(long now) {
+        return weight > 0 && now - due >= 0;
+    }
+
+    /** Whether nothing is pending and no stream is cooling any more. */
+    boolean isQuiet(long now) {
+        boolean warm = out.warmUp(now) & err.warmUp(now);
+        return warm && weight == 0;
+    }
+
+    long nanosToNext(long now) {
+        long cooled = Math.min(out.nanosToEnd(now), err.nanosToEnd(now));
+        return weight > 0 ? Math.min(cooled, due - now) : cooled;
+    }
+
+    void add(Stream stream, String text, int itemWeight, long now) {
+        if (pending.isEmpty() || pending.getLast().stream() != stream) {
+            pending.add(new Segment(stream, new StringBuilder()));
+        }
+        pending.getLast().text().append(text);
+        long dueOfThis = state(stream).dueFor(now);
+        due = weight == 0 || dueOfThis - due < 0 ? dueOfThis : due;
+        weight += itemWeight;
+    }
+
+    /** Gives everything pending to the sink, in order. */
+    void send(Cell cell, Sink sink) {
+        List<Segment> segments = List.copyOf(pending);
+        int sent = weight;
+        pending.clear();
+        weight = 0;
+        try {
+            segments.forEach(segment -> send(cell, segment, sink));
+        } finally {
+            meter.leave(sent);
+        }
+    }
+
+    private void send(Cell cell, Segment segment, Sink sink) {
+        if (!segment.text().isEmpty()) {
+            sink.stream(cell, segment.stream().jupyterName, segment.text().toString());
+            state(segment.stream()).sent(System.nanoTime());
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package greenloom.kernel.output;
+
+import greenloom.kernel.display.MimeBundle;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that cells put out. Every method may be called by any thread; those that put something out wait while too much of
+ * that cell is on its way, so that a flood holds the one who makes it and nobody else.
+ */
+public final class Outputs {
+    private static final int DISPLAY_OVERHEAD = 1024;
+
+    private final Attribution attribution;
+    private final OutputThread thread;
+    private volatile @Nullable Cell latest; // set by whoever starts cells, read by writers without a cell of their own
+
+    /** Outputs that go to {@code sink} once {@link #start} is called. */
+    public Outputs(Sink sink, Attribution attribution) {
+        this.attribution = attribution;
+        this.thread = new OutputThread(sink);
+    }
+
+    /** Begins to carry outputs to the sink. */
+    public void start() {
+        thread.start();
+    }
+
+    /**
+     * Makes {@code System.out} and {@code System.err} ask, at each write, whose it is. Done once, at the start, and never
+     * undone: whoever keeps a reference to one of them keeps the right one.
+     */
+    public void replaceStandardStreams() {
+        System.setOut(new CellPrintStream(Stream.STDOUT, this));
+        System.setErr(new CellPrintStream(Stream.STDERR, this));
+    }
+
+    /** Makes {@code System.in} ask the user, in the name of the cell that reads. Done once, at the start. */
+    public void replaceStandardInput(Prompter prompter) {
+        System.setIn(new CellInputStream(this, prompter));
+    }
+
+    /** From now on, what nobody can be found for belongs to {@code cell}. */
+    public void begin(Cell cell) {
+        latest = cell;
+    }
+
+    /** The cell that the calling thread works for, else the one that began last; null before the first. */
+    public @Nullable Cell current() {
+        Cell cell = attribution.cell();
+        return cell == null ? latest : cell;
+    }
+
+    /** Shows {@code bundle}; with an id it can be updated later. */
+    public void display(Cell cell, MimeBundle bundle, Optional<String> id) {
+        act(cell, weightOf(bundle), sink -> sink.display(cell, bundle, id));
+    }
+
+    /** Shows {@code bundle} instead, wherever {@code id} is shown. */
+    public void update(Cell cell, MimeBundle bundle, String id) {
+        act(cell, weightOf(bundle), sink -> sink.update(cell, bundle, id));
+    }
+
+    /** Takes away what the cell shows: at once, or when its next output comes. */
+    public void clear(Cell cell, boolean atNextOutput) {
+        act(cell, DISPLAY_OVERHEAD, sink -> sink.clear(cell, atNextOutput));
+    }
+
+    /** Tells an error that no outcome tells: of a greenlet that nobody waits for. */
+    public void error(Cell cell, String name, String message, List<String> traceback) {
+        act(cell, DISPLAY_OVERHEAD, sink -> sink.error(cell, name, message, traceback));
+    }
+
+    void write(Stream stream, String text) {
+        Cell cell = current();
+        if (cell == null) {
+            beforeAnyCell(text.getBytes(StandardCharsets.UTF_8));
+        } else if (!cell.silent() && !text.isEmpty()) {
+            thread.offer(new Item.Text(cell, stream, text));
+        }
+    }
+
+    void write(Stream stream, byte[] bytes) {
+        Cell cell = current();
+        if (cell == null) {
+            beforeAnyCell(bytes);
+        } else if (!cell.silent() && bytes.length > 0) {
+            thread.offer(new Item.Bytes(cell, stream, bytes));
+        }
+    }
+
+    // Not to fd 1: a front end that starts kernels in a terminal shows both, and errors belong on the second.
+    private static void beforeAnyCell(byte[] bytes) {
+        new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8).writeBytes(bytes);
+    }
+
+    private void act(Cell cell, int weight, Consumer<Sink> act) {
+        if (!cell.silent()) {
+            thread.offer(new Item.Act(cell, weight, act));
+        }
+    }
+
+    private static int weightOf(MimeBundle bundle) {
+        return bundle.data().values().stream()
+                .mapToInt(value -> value instanceof String text ? text.length() : DISPLAY_OVERHEAD)
+                .reduce(DISPLAY_OVERHEAD, Integer::sum);
+    }
+
+    /** Waits until all that {@code cell} put out before has reached the sink; parks only the calling greenlet. */
+    public void flush(Cell cell) throws InterruptedException {
+        CountDownLatch reached = new CountDownLatch(1);
+        thread.offer(new Item.Barrier(cell, reached::countDown));
+        reached.await();
+    }
+
+    /** Carries what is there to the sink, then ends; waits for that at most {@code millis}. */
+    public void close(long millis) throws InterruptedException {
+        thread.close(millis);
+    }
+}

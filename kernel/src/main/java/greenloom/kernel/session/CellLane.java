@@ -1,0 +1,60 @@
+package greenloom.kernel.session;
+
+import greenloom.kernel.wire.InvalidField;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/**
+ * The cells that wait for each other, and the thread that takes them one by one. When one fails that is to stop the
+ * others, those already sent are aborted: the ones in the queue, and the ones still in the socket at that moment, which
+ * arrive before the mark that the socket's thread leaves behind them.
+ */
+final class CellLane {
+    private sealed interface Entry {
+        record Run(Request request) implements Entry {}
+
+        record AbortEnds() implements Entry {}
+    }
+
+    private final BlockingQueue<Entry> queue = new LinkedBlockingQueue<>(); // added to by any thread
+    private final Execution execution;
+    private final Thread thread;
+    private boolean aborting; // the lane's thread's
+
+    CellLane(String name, Execution execution) {
+        this.execution = execution;
+        this.thread = Thread.ofPlatform().daemon().name("greenloom-cells-" + name).unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    void add(Request request) {
+        queue.add(new Entry.Run(request));
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                switch (queue.take()) {
+                    case Entry.Run(Request request) -> request.serve(aborting ? CellLane::abort : this::execute);
+                    case Entry.AbortEnds() -> aborting = false;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the kernel ends: nothing else interrupts this thread
+        }
+    }
+
+    private static void abort(Request request) {
+        request.reply(Content.aborted());
+    }
+
+    private void execute(Request request) throws InvalidField, InterruptedException {
+        if (!execution.run(request)) {
+            aborting = true;
+            request.outlet().outbox().afterInput(request.channel(), () -> queue.add(new Entry.AbortEnds()));
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package greenloom.kernel.session;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import greenloom.kernel.wire.Fields;
+import greenloom.kernel.wire.InvalidField;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The content of an {@code execute_request}. */
+record ExecuteRequest(
+        String code,
+        boolean silent,
+        boolean stored,
+        boolean allowStdin,
+        boolean stopOnError,
+        Map<String, String> expressions,
+        String cellId) {
+
+    static ExecuteRequest of(Request request) throws InvalidField {
+        Fields fields = request.fields();
+        String code = fields.text("code", "");
+        boolean silent = fields.flag("silent", false);
+        return new ExecuteRequest(
+                code,
+                silent,
+                fields.flag("store_history", true) && !silent && !code.isBlank(),
+                fields.flag("allow_stdin", true),
+                fields.flag("stop_on_error", true),
+                expressions(fields.object("user_expressions")),
+                Fields.of(request.message().metadata()).text("cellId", request.message().id()));
+    }
+
+    private static Map<String, String> expressions(JsonObject object) throws InvalidField {
+        Map<String, String> expressions = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonElement> entry : object.entrySet()) {
+            expressions.put(entry.getKey(), Fields.of(object).text(entry.getKey(), ""));
+        }
+        return expressions;
+    }
+}

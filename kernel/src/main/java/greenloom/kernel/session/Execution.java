@@ -1,0 +1,101 @@
+package greenloom.kernel.session;
+
+import com.google.gson.JsonArray;
+import greenloom.kernel.display.MimeBundle;
+import greenloom.kernel.output.Cell;
+import greenloom.kernel.output.Outputs;
+import greenloom.kernel.repl.CellRequest;
+import greenloom.kernel.repl.Evaluator;
+import greenloom.kernel.repl.Outcome;
+import greenloom.kernel.wire.InvalidField;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Runs one cell for its request, from {@code execute_input} to the reply. */
+final class Execution {
+    private final Evaluator evaluator;
+    private final Outputs outputs;
+    private final History history;
+    private final AtomicInteger count = new AtomicInteger(); // of stored cells; set by the cells' threads
+
+    Execution(Evaluator evaluator, Outputs outputs, History history) {
+        this.evaluator = evaluator;
+        this.outputs = outputs;
+        this.history = history;
+    }
+
+    /** Runs the cell; whether those that wait behind it may run. */
+    boolean run(Request request) throws InvalidField, InterruptedException {
+        ExecuteRequest asked = ExecuteRequest.of(request);
+        int number = asked.stored() ? count.incrementAndGet() : count.get();
+        Cell cell = new Cell(number, asked.cellId(), asked.silent(), asked.allowStdin(), request.origin());
+        outputs.begin(cell);
+        announce(request, cell, "execute_input",
+                Content.empty().with("code", asked.code()).with("execution_count", number));
+        Outcome outcome = evaluate(cell, asked.code());
+        Content expressions = outcome instanceof Outcome.Value ? expressions(cell, asked.expressions())
+                : Content.empty();
+        outputs.flush(cell); // all that the cell printed is on its way before its result and its idle
+        remember(asked, number, outcome);
+        request.reply(
+                tell(request, cell, outcome).with("execution_count", number).with("user_expressions", expressions));
+        return outcome instanceof Outcome.Value || !asked.stopOnError();
+    }
+
+    private Outcome evaluate(Cell cell, String code) throws InterruptedException {
+        BlockingQueue<Outcome> end = new ArrayBlockingQueue<>(1); // giving into it never waits, by whatever thread
+        evaluator.execute(new CellRequest(cell, code), end::offer);
+        return end.take();
+    }
+
+    /** Publishes the outcome; the reply's content. */
+    private static Content tell(Request request, Cell cell, Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Value(Optional<MimeBundle> result) -> {
+                result.ifPresent(
+                        bundle -> announce(
+                                request, cell, "execute_result",
+                                Bundles.content(bundle).with("execution_count", cell.number())));
+                yield Content.ok().with("payload", new JsonArray());
+            }
+            case Outcome.Failed(var name, var message, var traceback) -> {
+                announce(request, cell, "error", Content.empty().withError(name, message, traceback));
+                yield Content.error(name, message, traceback);
+            }
+        };
+    }
+
+    private static void announce(Request request, Cell cell, String type, Content content) {
+        if (!cell.silent()) {
+            request.outlet().announce(request.origin(), type, content);
+        }
+    }
+
+    private Content expressions(Cell cell, Map<String, String> asked) throws InterruptedException {
+        Content answers = Content.empty();
+        for (Map.Entry<String, String> expression : asked.entrySet()) {
+            answers.with(expression.getKey(), answer(evaluate(cell, expression.getValue())));
+        }
+        return answers;
+    }
+
+    private static Content answer(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Value(Optional<MimeBundle> result) ->
+                Bundles.content(result.orElse(MimeBundle.text(""))).with("status", "ok");
+            case Outcome.Failed(var name, var message, var traceback) -> Content.error(name, message, traceback);
+        };
+    }
+
+    private void remember(ExecuteRequest asked, int number, Outcome outcome) {
+        if (asked.stored()) {
+            Optional<String> output = outcome instanceof Outcome.Value(Optional<MimeBundle> result)
+                    ? result.flatMap(Bundles::text)
+                    : Optional.empty();
+            history.add(number, asked.code(), output);
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package greenloom.kernel.session;
+
+/** Which thread serves a request, so that none waits for what it need not. */
+enum Lane {
+    /** The socket's own: for what is answered from memory. */
+    AT_ONCE,
+    /** The services' thread: for what asks the evaluator, also while a cell runs. */
+    SERVICE,
+    /** The cells' thread: one cell after the other. */
+    CELLS
+}

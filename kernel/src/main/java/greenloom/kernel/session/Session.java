@@ -1,0 +1,137 @@
+package greenloom.kernel.session;
+
+import greenloom.kernel.Log;
+import greenloom.kernel.output.Outputs;
+import greenloom.kernel.output.Prompter;
+import greenloom.kernel.repl.Evaluator;
+import greenloom.kernel.wire.Channel;
+import greenloom.kernel.wire.InvalidField;
+import greenloom.kernel.wire.Message;
+import greenloom.kernel.wire.Origin;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * One kernel session: takes messages in, by each channel's own thread, and hands every one to the handler of its type,
+ * on the lane of its type.
+ */
+public final class Session {
+    private static final String SHUTDOWN = "shutdown_request";
+
+    private record Route(Lane lane, Handler handler) {}
+
+    private final Map<String, Route> routes = new HashMap<>(); // filled by the constructor, then only read
+    private final ServiceLane services = new ServiceLane();
+    private final CellLane cells;
+    private final Outlet outlet;
+    private final StdinChannel stdin;
+    private final Runnable onShutdown;
+
+    /**
+     * A session that serves nothing before {@link #start}.
+     *
+     * @param outlet the way to the front ends
+     * @param outputs what cells put out, on its way to {@code outlet}'s sink
+     * @param evaluator runs the cells
+     * @param onShutdown told once a shutdown has been answered; must not wait for the caller
+     */
+    public Session(Outlet outlet, Outputs outputs, Evaluator evaluator, Runnable onShutdown) {
+        this.outlet = outlet;
+        this.onShutdown = onShutdown;
+        this.stdin = new StdinChannel(outlet, outputs);
+        History history = new History();
+        this.cells = new CellLane("main", new Execution(evaluator, outputs, history));
+        addAnswersFromMemory(history);
+        addServices(new CodeServices(evaluator));
+        addControl(evaluator);
+    }
+
+    private void addAnswersFromMemory(History history) {
+        Comms comms = new Comms();
+        route("kernel_info_request", Lane.AT_ONCE, new KernelInfo());
+        route("history_request", Lane.AT_ONCE, new HistoryHandler(history));
+        route("comm_info_request", Lane.AT_ONCE, comms::info);
+        route("comm_open", Lane.AT_ONCE, comms::open);
+        route("comm_msg", Lane.AT_ONCE, comms::ignore);
+        route("comm_close", Lane.AT_ONCE, comms::ignore);
+    }
+
+    private void addServices(CodeServices code) {
+        route("is_complete_request", Lane.SERVICE, code::isComplete);
+        route("complete_request", Lane.SERVICE, code::complete);
+        route("inspect_request", Lane.SERVICE, code::inspect);
+    }
+
+    private void addControl(Evaluator evaluator) {
+        route("execute_request", Lane.CELLS, _ -> {});
+        route(SHUTDOWN, Lane.AT_ONCE, Session::shutdown);
+        route(
+                "interrupt_request",
+                Lane.AT_ONCE,
+                request -> {
+                    evaluator.interrupt();
+                    request.reply(Content.ok());
+                });
+    }
+
+    private void route(String type, Lane lane, Handler handler) {
+        routes.put(type, new Route(lane, handler));
+    }
+
+    private static void shutdown(Request request) throws InvalidField {
+        Content content = Content.ok().with("restart", request.fields().flag("restart", false));
+        request.reply(content);
+        request.outlet().announce(request.origin(), "shutdown_reply", content); // so that other front ends know too
+    }
+
+    /** Begins to serve. */
+    public void start() {
+        services.start();
+        cells.start();
+        outlet.status(Origin.NONE, "starting");
+    }
+
+    /** Asks users, in the name of cells. */
+    public Prompter prompter() {
+        return stdin;
+    }
+
+    /** Greets a front end that subscribed to iopub. */
+    public void subscribed(byte[] topic) {
+        outlet.welcome(topic);
+    }
+
+    /** Takes a message in; returns at once. */
+    public void received(Channel channel, Message message) {
+        Request request = new Request(channel, message, outlet);
+        if (channel == Channel.STDIN) {
+            stdin.received(request);
+            return;
+        }
+        Route route = routes.get(message.type());
+        if (route == null) {
+            Log.info("ignored a message of unknown type on " + channel);
+            return;
+        }
+        dispatch(request, route);
+    }
+
+    private void dispatch(Request request, Route route) {
+        switch (route.lane()) {
+            case AT_ONCE -> serve(request, route.handler());
+            case SERVICE -> services.add(request, route.handler());
+            case CELLS -> cells.add(request);
+        }
+    }
+
+    private void serve(Request request, Handler handler) {
+        try {
+            request.serve(handler);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the kernel ends
+        }
+        if (request.message().type().equals(SHUTDOWN)) {
+            onShutdown.run();
+        }
+    }
+}

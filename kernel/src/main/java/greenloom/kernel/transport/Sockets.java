@@ -1,0 +1,138 @@
+package greenloom.kernel.transport;
+
+import greenloom.kernel.Log;
+import greenloom.kernel.wire.Channel;
+import greenloom.kernel.wire.Codec;
+import greenloom.kernel.wire.Decoded;
+import greenloom.kernel.wire.Message;
+import greenloom.kernel.wire.Outbox;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+import org.zeromq.SocketType;
+import org.zeromq.ZMQ;
+import org.zeromq.ZMQException;
+
+/** The five sockets of a running kernel. */
+public final class Sockets implements Outbox {
+    private static final int OUTPUT_ON_THE_WAY = 256; // messages; beyond them those who publish wait
+    private static final int LINGER_MILLIS = 1000;
+    private static final int SLOW_CLIENT_MILLIS = 5000;
+
+    private final ZMQ.Context context = ZMQ.context(1);
+    private final Map<Channel, ZMQ.Socket> bound = new EnumMap<>(Channel.class); // the opener's, until start
+    private final Map<Channel, SocketLoop> loops = new EnumMap<>(Channel.class); // filled by start, then only read
+    private final Semaphore room = new Semaphore(OUTPUT_ON_THE_WAY);
+    private final Codec codec;
+
+    private Sockets(Codec codec) {
+        this.codec = codec;
+    }
+
+    /**
+     * Binds all five; nothing is received or sent before {@link #start}.
+     *
+     * @throws IOException with a sentence, if an address cannot be bound
+     */
+    public static Sockets open(ConnectionInfo info, Codec codec) throws IOException {
+        Sockets sockets = new Sockets(codec);
+        for (Channel channel : Channel.values()) {
+            sockets.bind(channel, info.address(channel));
+        }
+        return sockets;
+    }
+
+    private void bind(Channel channel, String address) throws IOException {
+        ZMQ.Socket socket = context.socket(channel == Channel.IOPUB ? SocketType.XPUB : SocketType.ROUTER);
+        configure(channel, socket);
+        bound.put(channel, socket);
+        try {
+            socket.bind(address);
+        } catch (ZMQException e) {
+            throw new IOException("The " + channel + " socket cannot be bound to " + address + ": " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private static void configure(Channel channel, ZMQ.Socket socket) {
+        socket.setLinger(channel == Channel.HEARTBEAT ? 0 : LINGER_MILLIS);
+        if (channel == Channel.IOPUB) {
+            socket.setXpubVerbose(true); // each front end gets its welcome, not only the first
+            socket.setXpubNoDrop(true); // a slow reader holds the writer, for a while ...
+            socket.setSendTimeOut(SLOW_CLIENT_MILLIS); // ... and one that is stuck does not hold the kernel
+        } else {
+            socket.setRouterHandover(true); // a client that reconnects under its old name is the same client
+        }
+    }
+
+    /** Hands each socket to its thread, which tells {@code inbox} what arrives. */
+    public void start(Inbox inbox) throws IOException {
+        for (Map.Entry<Channel, ZMQ.Socket> entry : bound.entrySet()) {
+            Channel channel = entry.getKey();
+            loops.put(channel,
+                    new SocketLoop(channel.name().toLowerCase(Locale.ROOT), entry.getValue(), input(channel, inbox)));
+        }
+        loops.values().forEach(SocketLoop::start);
+    }
+
+    private Consumer<List<byte[]>> input(Channel channel, Inbox inbox) {
+        return switch (channel) {
+            case HEARTBEAT -> frames -> offer(Channel.HEARTBEAT, frames, () -> {});
+            case IOPUB -> frames -> subscription(frames, inbox);
+            case SHELL, CONTROL, STDIN -> frames -> deliver(channel, frames, inbox);
+        };
+    }
+
+    private static void subscription(List<byte[]> frames, Inbox inbox) {
+        byte[] frame = frames.isEmpty() ? new byte[0] : frames.getFirst();
+        if (frame.length > 0 && frame[0] == 1) {
+            inbox.subscribed(Arrays.copyOfRange(frame, 1, frame.length));
+        }
+    }
+
+    private void deliver(Channel channel, List<byte[]> frames, Inbox inbox) {
+        switch (codec.decode(frames)) {
+            case Decoded.Accepted(Message message) -> inbox.received(channel, message);
+            case Decoded.Refused(String reason) -> Log.warn("dropped a message on " + channel + ": " + reason);
+        }
+    }
+
+    @Override
+    public void send(Channel channel, Message message) {
+        offer(channel, codec.encode(message), () -> {});
+    }
+
+    @Override
+    public void publish(Message message) throws InterruptedException {
+        List<byte[]> frames = codec.encode(message);
+        room.acquire();
+        offer(Channel.IOPUB, frames, room::release);
+    }
+
+    @Override
+    public void afterInput(Channel channel, Runnable then) {
+        loop(channel).offer(new Outgoing.AfterInput(then));
+    }
+
+    private void offer(Channel channel, List<byte[]> frames, Runnable sent) {
+        loop(channel).offer(new Outgoing.Frames(frames, sent));
+    }
+
+    private SocketLoop loop(Channel channel) {
+        return Objects.requireNonNull(loops.get(channel));
+    }
+
+    /** Sends what is queued, as far as clients take it within about a second, and closes the sockets. */
+    public void close() throws InterruptedException {
+        for (SocketLoop loop : loops.values()) {
+            loop.close(LINGER_MILLIS);
+        }
+        context.term();
+    }
+}
