@@ -1,0 +1,10 @@
+package greenloom;
+
+import org.jspecify.annotations.Nullable;
+
+/** What Greenloom throws when waiting goes wrong; the family is small and closed. */
+public abstract sealed class AsyncException extends RuntimeException permits CancelledException {
+    AsyncException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}

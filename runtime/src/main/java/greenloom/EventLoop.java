@@ -1,0 +1,261 @@
+package greenloom;
+
+import greenloom.internal.Scheduler;
+import greenloom.internal.Sneaky;
+import greenloom.internal.Strand;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs greenlets, one at a time, on a thread of its own. {@code asyncio}'s event loop, {@code gevent}'s hub.
+ *
+ * <p>A plain program uses {@link #run}, which ends with its body; a program with a life of its own, such as a notebook kernel or a server, opens
+ * a loop and closes it. The methods may be called by any thread unless they say otherwise.
+ */
+public final class EventLoop implements AutoCloseable {
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    private final AtomicLong names = new AtomicLong();
+    private final Scheduler scheduler;
+
+    /** Any thread. */
+    private volatile BiConsumer<? super Greenlet<?>, ? super Throwable> exceptionHandler = EventLoop::tell;
+
+    private EventLoop(Options options) {
+        scheduler = options.scheduler(this);
+    }
+
+    /** How a loop is made; each method answers a changed copy. */
+    public static Options options() {
+        return Options.DEFAULT;
+    }
+
+    /**
+     * How a loop is made.
+     *
+     * @param name the name of its thread
+     * @param seed draws the order in which ready greenlets run; null for first come, first served
+     * @param clock where its time comes from; null for the machine's clock
+     */
+    public record Options(String name, @Nullable Long seed, @Nullable VirtualClock clock) {
+        private static final Options DEFAULT = new Options("greenloom", null, null);
+
+        /** Names the loop's thread. */
+        public Options name(String newName) {
+            return new Options(newName, seed, clock);
+        }
+
+        /** Draws the order in which ready greenlets run from a seed: the same seed gives the same order. */
+        public Options seed(long newSeed) {
+            return new Options(name, newSeed, clock);
+        }
+
+        /** Runs on a clock that jumps from one due time to the next: sleeps and timeouts take no time. */
+        public Options clock(VirtualClock newClock) {
+            return new Options(name, seed, newClock);
+        }
+
+        Scheduler scheduler(EventLoop loop) {
+            return new Scheduler(loop, name, VirtualClock.sourceOf(clock), seed);
+        }
+    }
+
+    /**
+     * Opens a loop that runs until it is closed.
+     *
+     * @param options how it is made
+     * @return the running loop
+     * @throws IllegalStateException if the JVM was not started with the option that Greenloom needs; the message names it
+     */
+    public static EventLoop open(Options options) {
+        EventLoop loop = new EventLoop(options);
+        loop.scheduler.start();
+        return loop;
+    }
+
+    /**
+     * Runs {@code body} as the first greenlet of a new loop and waits for it. Greenlets that are left over are then killed and waited for. {@code
+     * asyncio.run}.
+     *
+     * @param body what to run
+     * @return the body's value; what it throws is thrown as it is
+     * @throws IllegalStateException if called on a loop
+     */
+    public static <T> T run(Callable<T> body) {
+        return run(options(), body);
+    }
+
+    /**
+     * Runs {@code body} as {@link #run(Callable)} does.
+     *
+     * @param body what to run
+     */
+    public static void run(Action body) {
+        run(options(), body);
+    }
+
+    /**
+     * Runs {@code body} as {@link #run(Callable)} does, on a loop made with {@code options}.
+     *
+     * @param options how the loop is made
+     * @param body what to run
+     */
+    public static void run(Options options, Action body) {
+        run(options, Async.callable(body));
+    }
+
+    /**
+     * Runs {@code body} as {@link #run(Callable)} does, on a loop made with {@code options}.
+     *
+     * @param options how the loop is made
+     * @param body what to run
+     * @return the body's value
+     */
+    public static <T> T run(Options options, Callable<T> body) {
+        if (Strand.current() != null) {
+            throw new IllegalStateException("EventLoop.run(...) cannot be called from a running event loop: call the body, or spawn it");
+        }
+        try (EventLoop loop = open(options)) {
+            Greenlet<T> main = new Greenlet<>(loop, "main", body);
+            main.start();
+            return main.get();
+        }
+    }
+
+    /**
+     * The loop that the current thread runs on.
+     *
+     * @throws IllegalStateException if it runs on none
+     */
+    public static EventLoop current() {
+        EventLoop loop = currentOrNull();
+        if (loop == null) {
+            throw new IllegalStateException("There is no running event loop here: call this inside EventLoop.run(...), or use the loop's own methods");
+        }
+        return loop;
+    }
+
+    static @Nullable EventLoop currentOrNull() {
+        Strand strand = Strand.current();
+        return strand == null ? null : (EventLoop) strand.scheduler().owner();
+    }
+
+    Scheduler scheduler() {
+        return scheduler;
+    }
+
+    String nextName() {
+        return "Greenlet-" + names.incrementAndGet();
+    }
+
+    /**
+     * Starts a greenlet on this loop. Any thread.
+     *
+     * @param name its name
+     * @param body what it runs
+     * @return the greenlet
+     */
+    public <T> Greenlet<T> spawn(String name, Callable<T> body) {
+        ensureOpen();
+        Greenlet<T> greenlet = new Greenlet<>(this, name, Objects.requireNonNull(body, "body"));
+        greenlet.start();
+        return greenlet;
+    }
+
+    /**
+     * Starts a greenlet without a value on this loop. Any thread.
+     *
+     * @param name its name
+     * @param body what it runs
+     * @return the greenlet
+     */
+    public Greenlet<@Nullable Void> spawn(String name, Action body) {
+        return spawn(name, Async.callable(body));
+    }
+
+    /** The loop's time in seconds, from an origin of its own. {@code loop.time()}. */
+    public double time() {
+        return scheduler.nanos() / NANOS_PER_SECOND;
+    }
+
+    /** Whether its time is a {@link VirtualClock}'s. */
+    public boolean isVirtual() {
+        return scheduler.time().isVirtual();
+    }
+
+    /**
+     * Has {@code handler} told of each greenlet that fails while nobody waits for it, in place of the standard error stream. {@code
+     * loop.set_exception_handler}.
+     *
+     * @param handler called on the failed greenlet itself, with it and its exception; must not throw
+     */
+    public void setExceptionHandler(BiConsumer<? super Greenlet<?>, ? super Throwable> handler) {
+        exceptionHandler = Objects.requireNonNull(handler, "handler");
+    }
+
+    void uncaught(Greenlet<?> greenlet, Throwable exception) {
+        try {
+            exceptionHandler.accept(greenlet, exception);
+        } catch (Throwable e) {
+            e.addSuppressed(exception);
+            UncaughtErrors.report("The loop's exception handler failed for " + greenlet, e);
+        }
+    }
+
+    private static void tell(Greenlet<?> greenlet, Throwable exception) {
+        UncaughtErrors.report("Greenlet \"" + greenlet.name() + "\" failed and nobody waits for it", exception);
+    }
+
+    private void ensureOpen() {
+        if (scheduler.isStopped()) {
+            throw new IllegalStateException("The event loop " + scheduler + " is closed: open a new one");
+        }
+    }
+
+    /**
+     * Ends the loop: its greenlets are killed and waited for, then its thread ends. Not from the loop itself.
+     *
+     * @throws IllegalStateException if called on this loop
+     */
+    @Override
+    public void close() {
+        if (scheduler.isStopped()) {
+            return;
+        }
+        if (scheduler.isCurrent()) {
+            throw new IllegalStateException("A greenlet cannot close the loop that it runs on: return from it instead");
+        }
+        spawn("closing", this::killAll).join();
+        scheduler.stop();
+        try {
+            scheduler.awaitTermination();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Sneaky.rethrow(e);
+        }
+    }
+
+    private void killAll() {
+        for (List<Greenlet<?>> left = others(); !left.isEmpty(); left = others()) {
+            left.forEach(greenlet -> greenlet.throwInto(new GreenletExit("the event loop ends")));
+            left.forEach(Greenlet::join);
+        }
+    }
+
+    private List<Greenlet<?>> others() {
+        Strand self = Strand.self();
+        return scheduler.live().snapshot().stream()
+                .filter(strand -> strand != self)
+                .<Greenlet<?>>map(strand -> (Greenlet<?>) strand.owner())
+                .toList();
+    }
+
+    @Override
+    public String toString() {
+        return "<EventLoop \"" + scheduler + "\" " + (scheduler.isStopped() ? "closed" : "running, " + scheduler.live().size() + " greenlets") + ">";
+    }
+}

@@ -1,0 +1,218 @@
+package greenloom.internal;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was thrown at a strand from elsewhere (a kill, a cancel, a timeout, an interrupt) and when the strand gets it: the one mechanism
+ * for all of them.
+ *
+ * <p>An exception is delivered at the next waiting point. A strand that waits at one of ours is woken and throws it there. One that waits
+ * inside a blocking JDK call is interrupted; the call then throws what the JDK throws, and whoever owns the delivered exception asks
+ * {@link #translate} at its boundary whether that was its own. One that computes gets it at its next wait or {@link Checkpoint}.
+ */
+public final class Deliveries {
+    private final Strand strand;
+    private final SpinLock lock = new SpinLock();
+
+    /** Under the lock: delivered and not thrown yet. */
+    private @Nullable Queue<Throwable> pending;
+
+    /** Under the lock: the pending one for which the thread was interrupted, until it is known whether a JDK call used that up. */
+    private @Nullable Throwable sent;
+
+    /** Under the lock: the last one that the strand got as the JDK's own exception for an interrupt. */
+    private @Nullable Throwable disguised;
+
+    /** Under the lock: the wait at one of our own waiting points, if any. */
+    private @Nullable Waiter waiter;
+
+    /** Under the lock. */
+    private boolean ended;
+
+    Deliveries(Strand strand) {
+        this.strand = strand;
+    }
+
+    /**
+     * Throws {@code exception} in the strand at its next waiting point. Any thread, also the carrier.
+     *
+     * @return false if the strand has ended
+     */
+    public boolean deliver(Throwable exception) {
+        lock.lock();
+        try {
+            if (ended) {
+                return false;
+            }
+            pending().add(exception);
+            Thread actor = strand.actor();
+            if (actor != null && actor != Thread.currentThread() && (waiter == null || !waiter.cancel())) {
+                send(exception);
+            }
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The strand waits in a JDK call or computes: interrupts it, and lets its checkpoints look. */
+    private void send(Throwable exception) {
+        if (sent == null) {
+            Checkpoint.arm();
+        }
+        sent = exception;
+        if (Thread.currentThread().isVirtual() || !strand.scheduler().isCarrier()) {
+            interruptActor();
+        } else {
+            // Thread.interrupt takes a monitor that a greenlet may hold: the carrier must not.
+            strand.scheduler().onVirtualThread(() -> interruptIfStillSent(exception));
+        }
+    }
+
+    private void interruptIfStillSent(Throwable exception) {
+        lock.lock();
+        try {
+            if (sent == exception) {
+                interruptActor();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void interruptActor() {
+        Thread actor = strand.actor();
+        if (actor != null) {
+            actor.interrupt();
+        }
+    }
+
+    /** Takes {@code exception} back if it has not been thrown yet, and forgets that it was thrown in disguise. Only the strand itself. */
+    public void withdraw(Throwable exception) {
+        lock.lock();
+        try {
+            if (sent == exception) {
+                settleSent();
+            }
+            if (pending != null) {
+                pending.remove(exception);
+            }
+            if (disguised == exception) {
+                disguised = null;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Throws what is pending, if anything is. Only the thread that acts for the strand. */
+    public void throwPending() {
+        lock.lock();
+        Throwable next;
+        try {
+            next = take();
+        } finally {
+            lock.unlock();
+        }
+        if (next != null) {
+            throw Sneaky.rethrow(next);
+        }
+    }
+
+    /**
+     * Tells what {@code thrown}, which has come up to a boundary, really was: the delivered exception if it is what a JDK call threw because of
+     * that one, else itself. Only the thread that acts for the strand.
+     */
+    public Throwable translate(Throwable thrown) {
+        if (!Interruptions.isInterruption(thrown)) {
+            return thrown;
+        }
+        lock.lock();
+        try {
+            settleSent();
+            return disguised == null ? thrown : disguised;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether something is pending, which the strand will get at its next waiting point. Any thread. */
+    public boolean isPending() {
+        lock.lock();
+        try {
+            return pending != null && !pending.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What the strand waits for at one of our waiting points, or null. Any thread. */
+    public @Nullable Object waitsFor() {
+        lock.lock();
+        try {
+            return waiter == null ? null : waiter.site();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Begins a wait, unless something is pending: then the waiter is cancelled at once (or was woken already, which wins). */
+    void begin(Waiter newWaiter) {
+        lock.lock();
+        try {
+            settleSent();
+            if (pending != null && !pending.isEmpty()) {
+                newWaiter.cancel();
+            } else {
+                waiter = newWaiter;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void finish() {
+        lock.lock();
+        waiter = null;
+        lock.unlock();
+    }
+
+    void end() {
+        lock.lock();
+        ended = true;
+        pending = null;
+        if (sent != null) {
+            sent = null;
+            Checkpoint.disarm();
+        }
+        disguised = null;
+        lock.unlock();
+    }
+
+    private Queue<Throwable> pending() {
+        if (pending == null) {
+            pending = new ArrayDeque<>(1);
+        }
+        return pending;
+    }
+
+    private @Nullable Throwable take() {
+        settleSent();
+        return pending == null ? null : pending.poll();
+    }
+
+    /** Finds out whether the interrupt was used up by a JDK call. If not, it is taken back: the exception goes its normal way. */
+    private void settleSent() {
+        Throwable exception = sent;
+        if (exception == null) {
+            return;
+        }
+        sent = null;
+        Checkpoint.disarm();
+        if (!Thread.interrupted() && pending().remove(exception)) {
+            disguised = exception;
+        }
+    }
+}

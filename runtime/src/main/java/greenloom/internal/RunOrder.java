@@ -1,0 +1,94 @@
+package greenloom.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/** Which of the turns that are ready comes next: the one place that decides the order of a run. Carrier only. */
+sealed interface RunOrder {
+    void add(Turn turn);
+
+    @Nullable Turn poll();
+
+    int size();
+
+    /** First come, first served: what asyncio, gevent and users expect. */
+    static RunOrder fifo() {
+        return new Fifo();
+    }
+
+    /** Any ready turn, chosen by a generator that the seed determines: shows races and repeats them. */
+    static RunOrder seeded(long seed) {
+        return new Seeded(seed);
+    }
+
+    /** A linked list through the turns themselves, so that queueing allocates nothing. */
+    final class Fifo implements RunOrder {
+        private @Nullable Turn first;
+        private @Nullable Turn last;
+        private int size;
+
+        @Override
+        public void add(Turn turn) {
+            turn.next = null;
+            if (last == null) {
+                first = turn;
+            } else {
+                last.next = turn;
+            }
+            last = turn;
+            size++;
+        }
+
+        @Override
+        public @Nullable Turn poll() {
+            Turn turn = first;
+            if (turn != null) {
+                first = turn.next;
+                turn.next = null;
+                if (first == null) {
+                    last = null;
+                }
+                size--;
+            }
+            return turn;
+        }
+
+        @Override
+        public int size() {
+            return size;
+        }
+    }
+
+    /** Turns in no order, one taken at random. */
+    final class Seeded implements RunOrder {
+        private final SplittableRandom random;
+        private final List<Turn> turns = new ArrayList<>();
+
+        Seeded(long seed) {
+            random = new SplittableRandom(seed);
+        }
+
+        @Override
+        public void add(Turn turn) {
+            turn.next = null;
+            turns.add(turn);
+        }
+
+        @Override
+        public @Nullable Turn poll() {
+            if (turns.isEmpty()) {
+                return null;
+            }
+            int chosen = random.nextInt(turns.size());
+            Turn last = turns.removeLast();
+            return chosen == turns.size() ? last : turns.set(chosen, last);
+        }
+
+        @Override
+        public int size() {
+            return turns.size();
+        }
+    }
+}

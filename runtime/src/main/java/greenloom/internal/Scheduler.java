@@ -1,0 +1,276 @@
+package greenloom.internal;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event loop: one thread, the carrier, that gives every strand its turns.
+ *
+ * <h2>How it works</h2>
+ *
+ * <p>A strand is a virtual thread. When it can go on (it was started, unparked, a monitor was handed to it) the JDK asks its scheduler, which is
+ * the strand itself, to run its continuation; the strand puts itself into the loop's <em>inbox</em>. The carrier takes the inbox over into the
+ * <em>run order</em> and runs one continuation after the other, each until its code waits. So at any moment one strand of a loop runs,
+ * switches happen only where code waits, and strands need no locks among themselves.
+ *
+ * <p>A <em>turn</em> of the loop is: run what was ready when the turn began, in the run order (FIFO, or drawn from a seed); then fire the timers
+ * that are due; then, if nothing is ready, wait in the engine until the next timer or until somebody puts something into the inbox. Strands that
+ * become ready during a turn run in the next one, so that a strand which yields in circles can starve neither timers nor others.
+ *
+ * <p><em>Hand-off</em>: a coroutine and its consumer pass control to each other many times; between the two nobody else shall run, and no
+ * queueing shall be paid. Whoever hands over names its successor ({@link #prefer}); when that arrives in the inbox it goes first.
+ *
+ * <h2>What must stay true</h2>
+ *
+ * <ul>
+ *   <li>{@link #submit} may be called by any thread at any moment, even by a virtual thread in the middle of its own unmounting: it never
+ *       blocks, never rejects and takes no lock.
+ *   <li>The carrier itself, outside the turns it gives, takes no lock that a strand may hold when it is not running (JDK monitors and locks are
+ *       handed to parked virtual threads, which could then never run). It shares only spin locks, under which nothing parks.
+ *   <li>The carrier never runs a strand while it holds a monitor: that has crashed a JVM.
+ *   <li>Wake-ups are never lost: the carrier says that it is about to wait before it looks at the inbox for the last time; a submitter looks
+ *       whether it waits after it has filled the inbox.
+ * </ul>
+ *
+ * <p>Rejected: the JDK's default pool with parallelism one (no order of ours, no virtual time, compensation threads), {@code
+ * jdk.internal.vm.Continuation} (unsafe when resumed from another virtual thread), a poller thread for timers (two thread switches a sleep).
+ */
+public final class Scheduler implements Bearer {
+    private static final Logger LOG = System.getLogger(Scheduler.class.getName());
+
+    private final Inbox inbox = new Inbox();
+    private final LiveStrands live = new LiveStrands();
+    private final CountDownLatch terminated = new CountDownLatch(1);
+    private final Object owner;
+    private final TimeSource time;
+    private final Engine engine;
+    private final Thread carrier;
+
+    /** Carrier only. */
+    private final RunOrder ready;
+
+    /** Carrier only. */
+    private final Timers timers = new Timers();
+
+    /** Carrier only: whose arrival in the inbox goes before all others. */
+    private @Nullable Turn preferred;
+
+    /** Carrier only: the turn that goes before all others. */
+    private @Nullable Turn successor;
+
+    /** Carrier only: the strand whose turn it is. */
+    private @Nullable Strand running;
+
+    /** Written by the carrier, read by any submitter. */
+    private volatile boolean waiting;
+
+    /** Written by any thread. */
+    private volatile boolean stopped;
+
+    /**
+     * Makes a loop whose carrier, a daemon thread, is not started yet.
+     *
+     * @param owner the loop as users know it
+     * @param name the carrier's name
+     * @param time where its time comes from
+     * @param seed draws the order of ready strands, or null for first come, first served
+     * @throws IllegalStateException if this JVM was not started with the option that Greenloom needs
+     */
+    public Scheduler(Object owner, String name, TimeSource time, @Nullable Long seed) {
+        VirtualThreads.ensureAvailable();
+        this.owner = owner;
+        this.time = time;
+        this.engine = Engine.portable();
+        this.ready = seed == null ? RunOrder.fifo() : RunOrder.seeded(seed);
+        this.carrier = Thread.ofPlatform().name(name).daemon().unstarted(this::carry);
+        engine.attach(carrier);
+    }
+
+    /** Starts the carrier. */
+    public void start() {
+        carrier.start();
+    }
+
+    private void carry() {
+        try {
+            while (!stopped) {
+                takeInbox();
+                runReady();
+                fireTimers();
+                if (nothingReady()) {
+                    waitForWork();
+                }
+            }
+        } finally {
+            terminated.countDown();
+        }
+    }
+
+    private void runReady() {
+        for (int left = ready.size(); (left > 0 || successor != null) && !stopped; ) {
+            Turn turn = successor;
+            successor = null;
+            if (turn == null) {
+                turn = ready.poll();
+                left--;
+            }
+            if (turn != null) {
+                run(turn);
+            }
+            takeInbox();
+            preferred = null;
+        }
+    }
+
+    private void run(Turn turn) {
+        running = turn.strand();
+        try {
+            turn.run();
+        } catch (Throwable e) {
+            // Continuations and tasks do not throw; should one, the loop must outlive it.
+            LOG.log(Level.ERROR, "The event loop went on after an internal error in " + turn, e);
+        } finally {
+            running = null;
+        }
+    }
+
+    private void takeInbox() {
+        for (Turn turn = inbox.takeAll(); turn != null; ) {
+            Turn following = turn.next;
+            turn.next = null;
+            if (turn == preferred) {
+                preferred = null;
+                successor = turn;
+            } else {
+                ready.add(turn);
+            }
+            turn = following;
+        }
+    }
+
+    private void fireTimers() {
+        Timer first = timers.first();
+        if (first == null) {
+            return;
+        }
+        long now = time.nanos();
+        while (first != null && first.deadline - now <= 0) {
+            timers.remove(first);
+            first.fire();
+            first = timers.first();
+        }
+    }
+
+    private boolean nothingReady() {
+        return ready.size() == 0 && successor == null;
+    }
+
+    private void waitForWork() {
+        waiting = true;
+        try {
+            if (inbox.isEmpty() && !stopped) {
+                Timer first = timers.first();
+                engine.await(first == null ? Long.MAX_VALUE : time.untilDue(first.deadline));
+            }
+        } finally {
+            waiting = false;
+        }
+    }
+
+    /** Lets {@code turn} have its turn. Any thread, at any moment; never blocks. */
+    @Override
+    public void submit(Turn turn) {
+        inbox.push(turn);
+        if (waiting) {
+            engine.wake();
+        }
+    }
+
+    /** Names the turn that goes next as soon as it is submitted. Only code that runs on this loop. */
+    @Override
+    public void prefer(Turn turn) {
+        preferred = turn;
+    }
+
+    /** Runs {@code action}, which must be short and must not block, on the carrier itself. Any thread. */
+    public void onCarrier(Runnable action) {
+        submit(new Turn.Task(action));
+    }
+
+    /** Runs {@code action} on a virtual thread of this loop that belongs to no greenlet. Any thread. */
+    public void onVirtualThread(Runnable action) {
+        Executor scheduler = continuation -> submit(new Turn.Child(null, continuation));
+        VirtualThreads.unstarted("greenloom", scheduler, action).start();
+    }
+
+    /** Sets {@code timer} to fire in {@code nanos} nanoseconds. Only code that runs on this loop. */
+    public void schedule(Timer timer, long nanos) {
+        timers.add(timer, saturatedAdd(time.nanos(), nanos));
+    }
+
+    /** Takes {@code timer} back; does nothing if it has fired or was never set. Only code that runs on this loop. */
+    public void unschedule(Timer timer) {
+        timers.remove(timer);
+    }
+
+    private static long saturatedAdd(long now, long nanos) {
+        // Deadlines are compared by difference: half the range is as good as never.
+        return now + Math.min(Math.max(nanos, 0), Long.MAX_VALUE / 2);
+    }
+
+    /** The loop's time, in nanoseconds from an origin of its own. Any thread. */
+    public long nanos() {
+        return time.nanos();
+    }
+
+    public TimeSource time() {
+        return time;
+    }
+
+    /** The loop as users know it. */
+    public Object owner() {
+        return owner;
+    }
+
+    public LiveStrands live() {
+        return live;
+    }
+
+    /** Whether the current thread is the carrier itself or runs on it. */
+    public boolean isCurrent() {
+        Strand current = Strand.current();
+        return current == null ? isCarrier() : current.scheduler() == this;
+    }
+
+    boolean isCarrier() {
+        return Thread.currentThread() == carrier;
+    }
+
+    /** The strand whose turn it is, for those who look from outside; it may be another one by the time this returns. */
+    public @Nullable Strand running() {
+        return running;
+    }
+
+    /** Ends the loop after the turn it is giving now: strands that still live never run again. Any thread. */
+    public void stop() {
+        stopped = true;
+        engine.wake();
+    }
+
+    public boolean isStopped() {
+        return stopped;
+    }
+
+    /** Waits until the carrier has ended. Not from the loop itself. */
+    public void awaitTermination() throws InterruptedException {
+        terminated.await();
+    }
+
+    @Override
+    public String toString() {
+        return carrier.getName();
+    }
+}

@@ -1,0 +1,130 @@
+package greenloom.internal;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One greenlet as the scheduler sees it: a virtual thread on a loop, what it waits for and what was thrown at it from elsewhere.
+ *
+ * <p>Everything that acts on a greenlet's behalf (its own thread, the body of a generator that it resumes) resolves to its strand.
+ */
+public final class Strand extends Fiber {
+    private final Scheduler scheduler;
+    private final Object owner;
+    private final Deliveries deliveries = new Deliveries(this);
+
+    /** What an embedder hung on this strand, inherited at spawn. Any thread. */
+    private volatile @Nullable Object attachment;
+
+    /** The thread that acts for this strand now: its own, or that of a generator it has resumed. Written on the loop, read by any thread. */
+    private volatile @Nullable Thread actor;
+
+    /** Guarded by the scheduler's register of live strands. */
+    @Nullable Strand previousLive;
+
+    /** Guarded by the scheduler's register of live strands. */
+    @Nullable Strand nextLive;
+
+    /**
+     * Makes a strand that is not started yet.
+     *
+     * @param scheduler the loop it runs on
+     * @param owner the greenlet it is the strand of
+     * @param name the name of its thread
+     * @param body what it runs; must not throw
+     */
+    public Strand(Scheduler scheduler, Object owner, String name, Runnable body) {
+        this.scheduler = scheduler;
+        this.owner = owner;
+        Strand parent = current();
+        this.attachment = parent == null ? null : parent.attachment;
+        create(name, () -> live(body));
+    }
+
+    private void live(Runnable body) {
+        actor = Thread.currentThread();
+        try {
+            body.run();
+        } finally {
+            deliveries.end();
+            scheduler.live().remove(this);
+        }
+    }
+
+    /** The strand on whose behalf the current thread runs, also in virtual threads that it has started; null outside any. */
+    public static @Nullable Strand current() {
+        return VirtualThreads.schedulerOf(Thread.currentThread()) instanceof Fiber fiber ? fiber.strand() : null;
+    }
+
+    /** The strand that the current thread <em>is</em>, or acts for as a generator's body; null in any other thread. */
+    public static @Nullable Strand self() {
+        Thread thread = Thread.currentThread();
+        return VirtualThreads.schedulerOf(thread) instanceof Fiber fiber && fiber.thread() == thread ? fiber.acting() : null;
+    }
+
+    /** Registers this strand as live and lets it run. Any thread. */
+    public void start() {
+        scheduler.live().add(this);
+        thread().start();
+    }
+
+    public Scheduler scheduler() {
+        return scheduler;
+    }
+
+    /** The greenlet that this is the strand of. */
+    public Object owner() {
+        return owner;
+    }
+
+    public Deliveries deliveries() {
+        return deliveries;
+    }
+
+    public @Nullable Object attachment() {
+        return attachment;
+    }
+
+    public void attach(@Nullable Object value) {
+        attachment = value;
+    }
+
+    /** The thread that acts for this strand now, or null before it first runs. */
+    public @Nullable Thread actor() {
+        return actor;
+    }
+
+    void actAs(Thread thread) {
+        actor = thread;
+    }
+
+    /** The stack of whatever acts for this strand now. */
+    public StackTraceElement[] stack() {
+        Thread acting = actor;
+        return acting == null ? new StackTraceElement[0] : acting.getStackTrace();
+    }
+
+    @Override
+    void submit() {
+        scheduler.submit(this);
+    }
+
+    @Override
+    void submitChild(Runnable child) {
+        scheduler.submit(new Child(this, child));
+    }
+
+    @Override
+    Strand strand() {
+        return this;
+    }
+
+    @Override
+    Strand acting() {
+        return this;
+    }
+
+    @Override
+    public String toString() {
+        return owner.toString();
+    }
+}

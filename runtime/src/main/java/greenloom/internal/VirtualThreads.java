@@ -1,0 +1,128 @@
+package greenloom.internal;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.InaccessibleObjectException;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one class that touches the JDK's unpublished side: virtual threads whose scheduler is an {@link Executor} of ours.
+ *
+ * <p>JDK 25 has no public API for a custom scheduler, only a package-private builder and a private field. Later releases change both,
+ * so nothing else in Greenloom may know of them.
+ */
+public final class VirtualThreads {
+    private static final String MISSING_FLAG =
+            "Greenloom schedules virtual threads itself and needs the JVM option --add-opens java.base/java.lang=%s: "
+                    + "add it to the java command line";
+
+    private static final @Nullable Hook HOOK;
+    private static final @Nullable Throwable FAILURE;
+
+    static {
+        Hook hook = null;
+        Throwable failure = null;
+        try {
+            collectUnreachableThreads();
+            hook = Hook.find();
+            startPollers();
+        } catch (ReflectiveOperationException | InaccessibleObjectException | InterruptedException e) {
+            failure = e;
+        }
+        HOOK = hook;
+        FAILURE = failure;
+    }
+
+    private VirtualThreads() {}
+
+    private record Hook(MethodHandle builder, MethodHandle scheduler) {
+        static Hook find() throws ReflectiveOperationException {
+            MethodHandles.Lookup own = MethodHandles.lookup();
+            Class<?> builder = Class.forName("java.lang.ThreadBuilders$VirtualThreadBuilder");
+            var constructor = builder.getDeclaredConstructor(Executor.class);
+            constructor.setAccessible(true);
+            var field = Class.forName("java.lang.VirtualThread").getDeclaredField("scheduler");
+            field.setAccessible(true);
+            return new Hook(
+                    own.unreflectConstructor(constructor)
+                            .asType(MethodType.methodType(Thread.Builder.OfVirtual.class, Executor.class)),
+                    own.unreflectGetter(field).asType(MethodType.methodType(Executor.class, Thread.class)));
+        }
+    }
+
+    /**
+     * Throws unless this JVM lets Greenloom schedule virtual threads.
+     *
+     * @throws IllegalStateException that names the JVM option to add
+     */
+    public static void ensureAvailable() {
+        hook();
+    }
+
+    private static Hook hook() {
+        Hook hook = HOOK;
+        if (hook == null) {
+            Module module = VirtualThreads.class.getModule();
+            String target = module.isNamed() ? module.getName() : "ALL-UNNAMED";
+            throw new IllegalStateException(MISSING_FLAG.formatted(target), FAILURE);
+        }
+        return hook;
+    }
+
+    /** Makes a virtual thread, not yet started, that {@code scheduler} will be asked to run whenever it can go on. */
+    static Thread unstarted(String name, Executor scheduler, Runnable body) {
+        try {
+            Thread.Builder.OfVirtual builder =
+                    (Thread.Builder.OfVirtual) hook().builder().invokeExact(scheduler);
+            return builder.name(name).unstarted(body);
+        } catch (Throwable e) {
+            throw Sneaky.rethrow(e);
+        }
+    }
+
+    /** Tells which scheduler runs the given thread: null for a platform thread. */
+    static @Nullable Executor schedulerOf(Thread thread) {
+        Hook hook = HOOK;
+        if (hook == null || !thread.isVirtual()) {
+            return null;
+        }
+        try {
+            return (Executor) hook.scheduler().invokeExact(thread);
+        } catch (Throwable e) {
+            throw Sneaky.rethrow(e);
+        }
+    }
+
+    /**
+     * By default the JDK holds every live virtual thread strongly, for thread dumps: a dropped generator would never be collected, and each
+     * spawn pays a quarter more. It reads this property at the first virtual thread; who set it already is left alone.
+     */
+    private static void collectUnreachableThreads() {
+        if (System.getProperty("jdk.trackAllThreads") == null) {
+            System.setProperty("jdk.trackAllThreads", "false");
+        }
+    }
+
+    /**
+     * The JDK's socket pollers are virtual threads that live on the scheduler of whoever first blocks on a socket. If that were a greenlet,
+     * all sockets of the process would hang once its loop ended: so they are started here, from a platform thread.
+     */
+    private static void startPollers() throws InterruptedException {
+        Thread starter = Thread.ofPlatform().name("greenloom-pollers").daemon().start(new Pollers());
+        starter.join();
+    }
+
+    /** A class of its own: a lambda here would wait for the initialisation of the class that waits for it. */
+    private static final class Pollers implements Runnable {
+        @Override
+        public void run() {
+            try {
+                Class.forName("sun.nio.ch.Poller");
+            } catch (ClassNotFoundException _) {
+                // A JDK without this class has no pollers that could live in the wrong place.
+            }
+        }
+    }
+}

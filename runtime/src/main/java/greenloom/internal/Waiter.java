@@ -1,0 +1,180 @@
+package greenloom.internal;
+
+import greenloom.CancelledException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thread's one wait, on a greenlet or outside any loop.
+ *
+ * <p>Exactly one of three ends it, decided by one compare-and-set: somebody wakes it, its time is up, or it is cancelled. So whoever hands
+ * a thing to a waiter knows from {@link #wake} whether it was taken, and a cancelled waiter loses nothing.
+ *
+ * <p>States: WAITING → WOKEN | EXPIRED | CANCELLED.
+ */
+public final class Waiter extends Timer {
+    private static final int WAITING = 0;
+    private static final int WOKEN = 1;
+    private static final int EXPIRED = 2;
+    private static final int CANCELLED = 3;
+
+    private static final VarHandle STATE;
+
+    static {
+        try {
+            STATE = MethodHandles.lookup().findVarHandle(Waiter.class, "state", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final Thread thread = Thread.currentThread();
+    private final @Nullable Strand strand = Strand.self();
+    private final Object site;
+    private final @Nullable WaitQueue queue;
+
+    /** Any thread, by compare-and-set only. */
+    private volatile int state = WAITING;
+
+    /** Written by whoever wakes, before it does; read by the waiting thread afterwards. */
+    private @Nullable Object value;
+
+    /** Under the lock of the queue. */
+    @Nullable Waiter previous;
+
+    /** Under the lock of the queue. */
+    @Nullable Waiter next;
+
+    Waiter(Object site, @Nullable WaitQueue queue) {
+        this.site = site;
+        this.queue = queue;
+    }
+
+    /** A wait for nothing but its time or its cancellation. */
+    public static Waiter alone(Object site) {
+        return new Waiter(site, null);
+    }
+
+    /** What is waited for, for dumps. */
+    public Object site() {
+        return site;
+    }
+
+    /** The strand that waits, or null for a thread outside any loop. */
+    public @Nullable Strand strand() {
+        return strand;
+    }
+
+    /** What the waker handed over. */
+    public @Nullable Object value() {
+        return value;
+    }
+
+    /** Ends the wait; true if this call did it and the waiter goes on with what it waited for. Any thread. */
+    public boolean wake() {
+        return end(WOKEN);
+    }
+
+    /** Like {@link #wake()}, handing {@code handed} over. Must be called by one waker at a time, under the primitive's lock. */
+    public boolean wake(@Nullable Object handed) {
+        value = handed;
+        return end(WOKEN);
+    }
+
+    boolean cancel() {
+        return end(CANCELLED);
+    }
+
+    @Override
+    protected void fire() {
+        end(EXPIRED);
+    }
+
+    private boolean end(int how) {
+        if (!STATE.compareAndSet(this, WAITING, how)) {
+            return false;
+        }
+        LockSupport.unpark(thread);
+        return true;
+    }
+
+    /** Waits without limit; see {@link #await(long)}. */
+    public void await() {
+        await(Long.MAX_VALUE);
+    }
+
+    /**
+     * Waits until woken, at most {@code nanos} nanoseconds. Only the thread that made this waiter.
+     *
+     * @return true if woken, false if the time was up first
+     * @throws CancelledException if the thread was interrupted by other means than Greenloom's; or whatever was delivered to the strand
+     */
+    public boolean await(long nanos) {
+        if (strand == null) {
+            awaitOutside(nanos);
+        } else {
+            awaitOnLoop(strand, nanos);
+        }
+        if (state == WOKEN) {
+            return true;
+        }
+        if (queue != null) {
+            queue.forget(this);
+        }
+        if (state == CANCELLED) {
+            throwCause();
+        }
+        return false;
+    }
+
+    private void awaitOnLoop(Strand self, long nanos) {
+        self.deliveries().begin(this);
+        if (state != WAITING) {
+            return;
+        }
+        try {
+            if (nanos <= 0) {
+                end(EXPIRED);
+            } else if (nanos != Long.MAX_VALUE) {
+                self.scheduler().schedule(this, nanos);
+            }
+            while (state == WAITING) {
+                LockSupport.park(site);
+                cancelIfInterrupted();
+            }
+        } finally {
+            self.scheduler().unschedule(this);
+            self.deliveries().finish();
+        }
+    }
+
+    private void awaitOutside(long nanos) {
+        long start = System.nanoTime();
+        while (state == WAITING) {
+            long left = nanos == Long.MAX_VALUE ? nanos : nanos - (System.nanoTime() - start);
+            if (left <= 0) {
+                end(EXPIRED);
+            } else {
+                LockSupport.parkNanos(site, left);
+                cancelIfInterrupted();
+            }
+        }
+    }
+
+    private void cancelIfInterrupted() {
+        if (state == WAITING && Thread.currentThread().isInterrupted()) {
+            end(CANCELLED);
+        }
+    }
+
+    private void throwCause() {
+        if (strand != null) {
+            strand.deliveries().throwPending();
+        }
+        // Whoever interrupted the thread by hand may have others who look at the flag; a greenlet is told by the exception alone.
+        boolean interrupted = strand == null ? Thread.currentThread().isInterrupted() : Thread.interrupted();
+        throw new CancelledException(interrupted ? "Thread.interrupt()" : "its loop", "it waited for " + site);
+    }
+}
