@@ -29,7 +29,7 @@ public final class Async {
      * @return the greenlet
      * @throws IllegalStateException if there is no running loop
      */
-    public static <T> Greenlet<T> spawn(Callable<T> body) {
+    public static <T extends @Nullable Object> Greenlet<T> spawn(Callable<T> body) {
         EventLoop loop = EventLoop.current();
         return loop.spawn(loop.nextName(), body);
     }
@@ -51,7 +51,7 @@ public final class Async {
      * @param body what it runs
      * @return the greenlet
      */
-    public static <T> Greenlet<T> spawn(String name, Callable<T> body) {
+    public static <T extends @Nullable Object> Greenlet<T> spawn(String name, Callable<T> body) {
         return EventLoop.current().spawn(name, body);
     }
 
@@ -81,7 +81,8 @@ public final class Async {
     public static Greenlet<?> current() {
         Strand strand = Strand.current();
         if (strand == null) {
-            throw new IllegalStateException("This code runs in no greenlet: call it inside spawn(...) or EventLoop.run(...)");
+            throw new IllegalStateException(
+                    "This code runs in no greenlet: call it inside spawn(...) or EventLoop.run(...)");
         }
         return (Greenlet<?>) strand.owner();
     }
@@ -110,6 +111,7 @@ public final class Async {
     }
 
     /** Lets every greenlet that is ready run once before this one goes on. {@code gevent.sleep(0)}, {@code asyncio.sleep(0)}. */
+    @SuppressWarnings("ThreadPriorityCheck") // The scheduler relied on is our own.
     public static void yieldNow() {
         Strand self = Strand.self();
         if (self != null) {
@@ -127,7 +129,7 @@ public final class Async {
      * @param awaitable what to wait for
      * @return its value; its exception is thrown as it is
      */
-    public static <T> T await(Awaitable<T> awaitable) {
+    public static <T extends @Nullable Object> T await(Awaitable<T> awaitable) {
         return awaitable.get();
     }
 
@@ -137,7 +139,7 @@ public final class Async {
      * @param greenlet what to wait for
      * @return its value; its exception is thrown as it is
      */
-    public static <T> T await(Greenlet<T> greenlet) {
+    public static <T extends @Nullable Object> T await(Greenlet<T> greenlet) {
         return greenlet.get();
     }
 
@@ -147,7 +149,7 @@ public final class Async {
      * @param stage what to wait for
      * @return its value
      */
-    public static <T> T await(CompletionStage<T> stage) {
+    public static <T extends @Nullable Object> T await(CompletionStage<T> stage) {
         AsyncResult<T> result = new AsyncResult<>();
         stage.whenComplete((value, exception) -> {
             if (exception == null) {
@@ -165,7 +167,7 @@ public final class Async {
      * @param future what to wait for
      * @return its value
      */
-    public static <T> T await(CompletableFuture<T> future) {
+    public static <T extends @Nullable Object> T await(CompletableFuture<T> future) {
         return await((CompletionStage<T>) future);
     }
 
@@ -175,7 +177,7 @@ public final class Async {
      * @param future what to wait for
      * @return its value
      */
-    public static <T> T await(Future<T> future) {
+    public static <T extends @Nullable Object> T await(Future<T> future) {
         try {
             return future.get();
         } catch (ExecutionException e) {
@@ -204,7 +206,7 @@ public final class Async {
      */
     @SafeVarargs
     @SuppressWarnings("varargs")
-    public static <T> List<T> gather(Awaitable<? extends T>... awaitables) {
+    public static <T extends @Nullable Object> List<T> gather(Awaitable<? extends T>... awaitables) {
         return gather(Arrays.asList(awaitables));
     }
 
@@ -214,7 +216,7 @@ public final class Async {
      * @param awaitables what to wait for
      * @return their values, in the order given
      */
-    public static <T> List<T> gather(Collection<? extends Awaitable<? extends T>> awaitables) {
+    public static <T extends @Nullable Object> List<T> gather(Collection<? extends Awaitable<? extends T>> awaitables) {
         return Gathering.gather(List.copyOf(awaitables));
     }
 
@@ -254,7 +256,7 @@ public final class Async {
      * @param body what to run, in this greenlet
      * @return the body's value
      */
-    public static <T> T withTimeout(double seconds, Callable<T> body) {
+    public static <T extends @Nullable Object> T withTimeout(double seconds, Callable<T> body) {
         return new Timeout(seconds).guard(body);
     }
 
@@ -275,7 +277,7 @@ public final class Async {
      * @param body what to run, in this greenlet
      * @return the body's value
      */
-    public static <T> T withTimeout(Duration limit, Callable<T> body) {
+    public static <T extends @Nullable Object> T withTimeout(Duration limit, Callable<T> body) {
         return withTimeout(Seconds.of(limit), body);
     }
 
@@ -285,7 +287,8 @@ public final class Async {
      * @param body what it runs, yielding with the {@link Yielder} that it is given
      * @return the generator; nothing of the body runs before the first {@code next()}
      */
-    public static <Y, S> Generator<Y, S, @Nullable Void> generator(Generator.Body<Y, S> body) {
+    public static <Y extends @Nullable Object, S extends @Nullable Object> Generator<Y, S, @Nullable Void> generator(
+            Generator.Body<Y, S> body) {
         Objects.requireNonNull(body, "A generator needs a body: generator(co -> { ... })");
         return Generator.returning(co -> {
             body.run(co);

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the value
  */
-public final class AsyncResult<T> implements Awaitable<T> {
+public final class AsyncResult<T extends @Nullable Object> implements Awaitable<T> {
     private final Promise<T> promise = new Promise<>(this);
 
     /** Makes one that is not set. */
@@ -44,7 +44,8 @@ public final class AsyncResult<T> implements Awaitable<T> {
 
     private void complete(Outcome<T> outcome) {
         if (!promise.complete(outcome)) {
-            throw new IllegalStateException(this + " is set already: a result can be set only once, make a new AsyncResult");
+            throw new IllegalStateException(
+                    this + " is set already: a result can be set only once, make a new AsyncResult");
         }
     }
 

@@ -3,7 +3,7 @@ package greenloom;
 import org.jspecify.annotations.Nullable;
 
 /** One {@code yieldFrom}: PEP 380's loop, which passes what the consumer sends, throws and closes on to the inner generator. */
-final class Delegation<Y, S, R> {
+final class Delegation<Y extends @Nullable Object, S extends @Nullable Object, R extends @Nullable Object> {
     private final Yielder<Y, S> outer;
     private final Generator<? extends Y, ? super S, R> inner;
 
@@ -14,7 +14,7 @@ final class Delegation<Y, S, R> {
 
     R run() {
         try {
-            for (Y value = inner.next(); ; ) {
+            for (Y value = inner.next();;) {
                 value = pass(value);
             }
         } catch (StopIteration end) {

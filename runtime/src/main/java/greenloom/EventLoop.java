@@ -85,7 +85,7 @@ public final class EventLoop implements AutoCloseable {
      * @return the body's value; what it throws is thrown as it is
      * @throws IllegalStateException if called on a loop
      */
-    public static <T> T run(Callable<T> body) {
+    public static <T extends @Nullable Object> T run(Callable<T> body) {
         return run(options(), body);
     }
 
@@ -115,9 +115,10 @@ public final class EventLoop implements AutoCloseable {
      * @param body what to run
      * @return the body's value
      */
-    public static <T> T run(Options options, Callable<T> body) {
+    public static <T extends @Nullable Object> T run(Options options, Callable<T> body) {
         if (Strand.current() != null) {
-            throw new IllegalStateException("EventLoop.run(...) cannot be called from a running event loop: call the body, or spawn it");
+            throw new IllegalStateException(
+                    "EventLoop.run(...) cannot be called from a running event loop: call the body, or spawn it");
         }
         try (EventLoop loop = open(options)) {
             Greenlet<T> main = new Greenlet<>(loop, "main", body);
@@ -134,7 +135,8 @@ public final class EventLoop implements AutoCloseable {
     public static EventLoop current() {
         EventLoop loop = currentOrNull();
         if (loop == null) {
-            throw new IllegalStateException("There is no running event loop here: call this inside EventLoop.run(...), or use the loop's own methods");
+            throw new IllegalStateException(
+                    "There is no running event loop here: call this inside EventLoop.run(...), or use the loop's own methods");
         }
         return loop;
     }
@@ -159,7 +161,7 @@ public final class EventLoop implements AutoCloseable {
      * @param body what it runs
      * @return the greenlet
      */
-    public <T> Greenlet<T> spawn(String name, Callable<T> body) {
+    public <T extends @Nullable Object> Greenlet<T> spawn(String name, Callable<T> body) {
         ensureOpen();
         Greenlet<T> greenlet = new Greenlet<>(this, name, Objects.requireNonNull(body, "body"));
         greenlet.start();
@@ -256,6 +258,7 @@ public final class EventLoop implements AutoCloseable {
 
     @Override
     public String toString() {
-        return "<EventLoop \"" + scheduler + "\" " + (scheduler.isStopped() ? "closed" : "running, " + scheduler.live().size() + " greenlets") + ">";
+        return "<EventLoop \"" + scheduler + "\" "
+                + (scheduler.isStopped() ? "closed" : "running, " + scheduler.live().size() + " greenlets") + ">";
     }
 }

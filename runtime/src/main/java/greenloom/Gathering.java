@@ -3,12 +3,13 @@ package greenloom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** How {@link Async#gather} waits: woken once, by the first failure or by the last value. */
 final class Gathering {
     private Gathering() {}
 
-    static <T> List<T> gather(List<? extends Awaitable<? extends T>> awaitables) {
+    static <T extends @Nullable Object> List<T> gather(List<? extends Awaitable<? extends T>> awaitables) {
         Event over = new Event();
         AtomicInteger left = new AtomicInteger(awaitables.size());
         for (Awaitable<? extends T> awaitable : awaitables) {
@@ -44,7 +45,7 @@ final class Gathering {
     }
 
     /** The failures first: one of them ended the wait, and others may have no value yet. */
-    private static <T> List<T> values(List<? extends Awaitable<? extends T>> awaitables) {
+    private static <T extends @Nullable Object> List<T> values(List<? extends Awaitable<? extends T>> awaitables) {
         for (Awaitable<? extends T> awaitable : awaitables) {
             if (Promise.of(awaitable).outcome() instanceof Outcome.Failed) {
                 awaitable.get();

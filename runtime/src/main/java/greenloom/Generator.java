@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param <S> what it is sent
  * @param <R> what its body returns
  */
-public final class Generator<Y, S, R> implements Iterable<Y>, AutoCloseable {
+public final class Generator<Y extends @Nullable Object, S extends @Nullable Object, R extends @Nullable Object>
+        implements Iterable<Y>, AutoCloseable {
     /** Where a generator stands. CREATED → RUNNING ⇄ SUSPENDED; RUNNING → CLOSED; CREATED → CLOSED by close or throwInto. */
     public enum State {
         /** Its body has not begun. {@code GEN_CREATED}. */
@@ -34,7 +35,7 @@ public final class Generator<Y, S, R> implements Iterable<Y>, AutoCloseable {
 
     /** A body without a result. */
     @FunctionalInterface
-    public interface Body<Y, S> {
+    public interface Body<Y extends @Nullable Object, S extends @Nullable Object> {
         /**
          * Runs the body.
          *
@@ -45,7 +46,7 @@ public final class Generator<Y, S, R> implements Iterable<Y>, AutoCloseable {
 
     /** A body with a result. */
     @FunctionalInterface
-    public interface ReturningBody<Y, S, R> {
+    public interface ReturningBody<Y extends @Nullable Object, S extends @Nullable Object, R extends @Nullable Object> {
         /**
          * Runs the body.
          *
@@ -73,8 +74,10 @@ public final class Generator<Y, S, R> implements Iterable<Y>, AutoCloseable {
      * @param body what it runs
      * @return the generator, not begun
      */
-    public static <Y, S, R> Generator<Y, S, R> returning(ReturningBody<Y, S, R> body) {
-        return new Generator<>("generator", Objects.requireNonNull(body, "A generator needs a body: generator(co -> { ... })"));
+    public static <Y extends @Nullable Object, S extends @Nullable Object, R extends @Nullable Object> Generator<Y, S, R> returning(
+            ReturningBody<Y, S, R> body) {
+        return new Generator<>("generator",
+                Objects.requireNonNull(body, "A generator needs a body: generator(co -> { ... })"));
     }
 
     /** Its name. */
@@ -162,7 +165,8 @@ public final class Generator<Y, S, R> implements Iterable<Y>, AutoCloseable {
             case YIELDED -> {
                 engine.takeValue();
                 state.set(State.SUSPENDED);
-                throw new IllegalStateException("generator ignored GeneratorExit: its body must not yield while it is being closed");
+                throw new IllegalStateException(
+                        "generator ignored GeneratorExit: its body must not yield while it is being closed");
             }
             case RETURNED -> endWith(engine.takeValue());
             case FAILED -> {
@@ -176,20 +180,22 @@ public final class Generator<Y, S, R> implements Iterable<Y>, AutoCloseable {
     }
 
     private void enter() {
-        if (!state.compareAndSet(State.SUSPENDED, State.RUNNING) && !state.compareAndSet(State.CREATED, State.RUNNING)) {
+        if (!state.compareAndSet(State.SUSPENDED, State.RUNNING)
+                && !state.compareAndSet(State.CREATED, State.RUNNING)) {
             throw state.get() == State.CLOSED
                     ? new StopIteration(null)
-                    : new IllegalStateException("generator already executing: it can be resumed only while it waits at a yield");
+                    : new IllegalStateException(
+                            "generator already executing: it can be resumed only while it waits at a yield");
         }
     }
 
-    @SuppressWarnings("unchecked") // The engine hands out what a Body<Y, S, R> yields and returns.
+    @SuppressWarnings({"unchecked", "NullAway"}) // The engine hands out what a Body<Y, S, R> yields and returns, null included.
     private Y finish(GeneratorEngine.Step step) {
-        switch (step) {
+        return switch (step) {
             case YIELDED -> {
                 Object value = engine.takeValue();
                 state.set(State.SUSPENDED);
-                return (Y) value;
+                yield (Y) value;
             }
             case RETURNED -> {
                 Object value = engine.takeValue();
@@ -200,8 +206,7 @@ public final class Generator<Y, S, R> implements Iterable<Y>, AutoCloseable {
                 state.set(State.CLOSED);
                 throw failure(engine.takeError());
             }
-        }
-        throw new IllegalStateException("A generator's body came back in no known way: " + step);
+        };
     }
 
     @SuppressWarnings("unchecked") // As in finish.
@@ -217,7 +222,7 @@ public final class Generator<Y, S, R> implements Iterable<Y>, AutoCloseable {
                 : Sneaky.rethrow(error);
     }
 
-    @SuppressWarnings("unchecked") // Thrown by this generator, so it carries what its body returned.
+    @SuppressWarnings({"unchecked", "NullAway"}) // Thrown by this generator, so it carries what its body returned.
     R resultOf(StopIteration end) {
         return (R) end.value();
     }

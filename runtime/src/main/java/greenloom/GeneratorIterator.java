@@ -5,7 +5,7 @@ import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /** Java asks whether there is a next value before it takes it: so this is one value ahead after {@link #hasNext()}. */
-final class GeneratorIterator<Y> implements Iterator<Y> {
+final class GeneratorIterator<Y extends @Nullable Object> implements Iterator<Y> {
     private final Generator<Y, ?, ?> generator;
     private @Nullable Y ahead;
     private boolean isAhead;

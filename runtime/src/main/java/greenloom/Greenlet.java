@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> its value
  */
-public non-sealed class Greenlet<T> implements Awaitable<T>, Future<T> {
+public non-sealed class Greenlet<T extends @Nullable Object> implements Awaitable<T>, Future<T> {
     /** States: NEW → STARTED → ENDED, and NEW → ENDED if it is killed before it is started. */
     private enum State {
         NEW,
@@ -58,7 +58,8 @@ public non-sealed class Greenlet<T> implements Awaitable<T>, Future<T> {
      */
     protected T run() throws Exception {
         if (body == null) {
-            throw new UnsupportedOperationException(this + " has nothing to do: override run() or give spawn(...) a body");
+            throw new UnsupportedOperationException(
+                    this + " has nothing to do: override run() or give spawn(...) a body");
         }
         return body.call();
     }
@@ -83,7 +84,7 @@ public non-sealed class Greenlet<T> implements Awaitable<T>, Future<T> {
     }
 
     @SuppressWarnings("unchecked") // As in gevent, a killed greenlet's value is the exit; get() does not hand it out.
-    private static <T> Outcome<T> failure(Throwable exception) {
+    private static <T extends @Nullable Object> Outcome<T> failure(Throwable exception) {
         return exception instanceof GreenletExit ? new Outcome.Done<>((T) exception) : new Outcome.Failed<>(exception);
     }
 
@@ -282,7 +283,8 @@ public non-sealed class Greenlet<T> implements Awaitable<T>, Future<T> {
 
     @Override
     public String toString() {
-        return "<" + (getClass() == Greenlet.class ? "Greenlet" : getClass().getSimpleName()) + " \"" + name + "\" " + condition() + ">";
+        return "<" + (getClass() == Greenlet.class ? "Greenlet" : getClass().getSimpleName()) + " \"" + name + "\" "
+                + condition() + ">";
     }
 
     private String condition() {

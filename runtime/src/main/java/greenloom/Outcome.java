@@ -3,10 +3,10 @@ package greenloom;
 import org.jspecify.annotations.Nullable;
 
 /** How something that was waited for came out. */
-sealed interface Outcome<T> {
+sealed interface Outcome<T extends @Nullable Object> {
     /** It has a value. */
-    record Done<T>(@Nullable T value) implements Outcome<T> {}
+    record Done<T extends @Nullable Object>(@Nullable T value) implements Outcome<T> {}
 
     /** It failed. */
-    record Failed<T>(Throwable exception) implements Outcome<T> {}
+    record Failed<T extends @Nullable Object>(Throwable exception) implements Outcome<T> {}
 }

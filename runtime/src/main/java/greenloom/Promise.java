@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The one place where an outcome is set once, waited for and told on: what greenlets and asynchronous results have in common. */
-final class Promise<T> {
+final class Promise<T extends @Nullable Object> {
     private final Object owner;
     private final SpinLock lock = new SpinLock();
 
@@ -27,7 +27,7 @@ final class Promise<T> {
     }
 
     /** The promise inside an awaitable. */
-    static <T> Promise<T> of(Awaitable<T> awaitable) {
+    static <T extends @Nullable Object> Promise<T> of(Awaitable<T> awaitable) {
         return switch (awaitable) {
             case Greenlet<T> greenlet -> greenlet.promise();
             case AsyncResult<T> result -> result.promise();

@@ -6,7 +6,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a generator's body on a stack of its own, so that it may yield from any depth of calls and block like any code. */
-final class StackfulEngine<Y, S, R> implements GeneratorEngine, Yielder<Y, S> {
+final class StackfulEngine<Y extends @Nullable Object, S extends @Nullable Object, R extends @Nullable Object>
+        implements GeneratorEngine, Yielder<Y, S> {
     private final Generator.ReturningBody<Y, S, R> body;
     private final Coroutine coroutine;
 
@@ -85,7 +86,7 @@ final class StackfulEngine<Y, S, R> implements GeneratorEngine, Yielder<Y, S> {
     }
 
     @Override
-    public <T> T yieldFrom(Generator<? extends Y, ? super S, T> inner) {
+    public <T extends @Nullable Object> T yieldFrom(Generator<? extends Y, ? super S, T> inner) {
         ensureBody();
         Objects.requireNonNull(inner, "yieldFrom needs a generator to delegate to");
         delegate = inner;

@@ -72,8 +72,9 @@ public final class Timeout extends Error implements AutoCloseable {
     private void begin() {
         Strand self = Strand.self();
         if (self == null) {
-            throw new IllegalStateException("A timeout is thrown into the greenlet that starts it, and this thread is none: "
-                    + "use it inside spawn(...) or EventLoop.run(...)");
+            throw new IllegalStateException(
+                    "A timeout is thrown into the greenlet that starts it, and this thread is none: "
+                            + "use it inside spawn(...) or EventLoop.run(...)");
         }
         strand = self;
         self.scheduler().schedule(timer, Seconds.toNanos(seconds));

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param <Y> what is yielded
  * @param <S> what is sent in
  */
-public interface Yielder<Y, S> {
+public interface Yielder<Y extends @Nullable Object, S extends @Nullable Object> {
     /**
      * Hands {@code value} to the consumer and waits to be resumed. Python's {@code yield value}.
      *
@@ -25,7 +25,7 @@ public interface Yielder<Y, S> {
      * @param inner the generator to delegate to
      * @return what its body returned
      */
-    <R> R yieldFrom(Generator<? extends Y, ? super S, R> inner);
+    <R extends @Nullable Object> R yieldFrom(Generator<? extends Y, ? super S, R> inner);
 
     /**
      * Yields all of {@code values}; what is sent in meanwhile is lost.

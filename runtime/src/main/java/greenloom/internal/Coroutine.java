@@ -154,7 +154,8 @@ public final class Coroutine extends Fiber {
         here = bearer;
         bearer = null;
         lock.unlock();
-        if (here != null && back != null && VirtualThreads.schedulerOf(back) instanceof Fiber fiber && fiber.thread() == back) {
+        if (here != null && back != null && VirtualThreads.schedulerOf(back) instanceof Fiber fiber
+                && fiber.thread() == back) {
             here.prefer(fiber);
         }
         inside = false;

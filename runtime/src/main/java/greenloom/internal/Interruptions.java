@@ -25,7 +25,7 @@ final class Interruptions {
 
     private static boolean isDirect(Throwable thrown) {
         return switch (thrown) {
-            case InterruptedException _, ClosedByInterruptException _ -> true;
+            case InterruptedException _,ClosedByInterruptException _ -> true;
             case SocketTimeoutException _ -> false;
             case InterruptedIOException _ -> true;
             // java.net.Socket closes itself when its virtual thread is interrupted and has no type for it.

@@ -110,7 +110,7 @@ public final class Scheduler implements Bearer {
     }
 
     private void runReady() {
-        for (int left = ready.size(); (left > 0 || successor != null) && !stopped; ) {
+        for (int left = ready.size(); (left > 0 || successor != null) && !stopped;) {
             Turn turn = successor;
             successor = null;
             if (turn == null) {
@@ -138,7 +138,7 @@ public final class Scheduler implements Bearer {
     }
 
     private void takeInbox() {
-        for (Turn turn = inbox.takeAll(); turn != null; ) {
+        for (Turn turn = inbox.takeAll(); turn != null;) {
             Turn following = turn.next;
             turn.next = null;
             if (turn == preferred) {

@@ -22,8 +22,7 @@ public final class SpinLock {
     }
 
     /** Any thread, by compare-and-set only. */
-    @SuppressWarnings("UnusedVariable")
-    private volatile boolean held;
+    @SuppressWarnings("UnusedVariable") private volatile boolean held;
 
     /** Takes the lock, spinning while another thread has it. */
     public void lock() {

@@ -58,7 +58,8 @@ public final class Strand extends Fiber {
     /** The strand that the current thread <em>is</em>, or acts for as a generator's body; null in any other thread. */
     public static @Nullable Strand self() {
         Thread thread = Thread.currentThread();
-        return VirtualThreads.schedulerOf(thread) instanceof Fiber fiber && fiber.thread() == thread ? fiber.acting() : null;
+        return VirtualThreads.schedulerOf(thread) instanceof Fiber fiber && fiber.thread() == thread ? fiber.acting()
+                : null;
     }
 
     /** Registers this strand as live and lets it run. Any thread. */

@@ -49,7 +49,8 @@ final class Timers {
     private Timer at(int index) {
         Timer timer = heap[index];
         if (timer == null) {
-            throw new IllegalStateException("The timer heap has a hole at " + index + ": a timer was touched off the carrier");
+            throw new IllegalStateException(
+                    "The timer heap has a hole at " + index + ": a timer was touched off the carrier");
         }
         return timer;
     }

@@ -14,10 +14,6 @@ import org.jspecify.annotations.Nullable;
  * so nothing else in Greenloom may know of them.
  */
 public final class VirtualThreads {
-    private static final String MISSING_FLAG =
-            "Greenloom schedules virtual threads itself and needs the JVM option --add-opens java.base/java.lang=%s: "
-                    + "add it to the java command line";
-
     private static final @Nullable Hook HOOK;
     private static final @Nullable Throwable FAILURE;
 
@@ -66,7 +62,10 @@ public final class VirtualThreads {
         if (hook == null) {
             Module module = VirtualThreads.class.getModule();
             String target = module.isNamed() ? module.getName() : "ALL-UNNAMED";
-            throw new IllegalStateException(MISSING_FLAG.formatted(target), FAILURE);
+            throw new IllegalStateException(
+                    "Greenloom schedules virtual threads itself and needs the JVM option --add-opens java.base/java.lang="
+                            + target + ": add it to the java command line",
+                    FAILURE);
         }
         return hook;
     }
@@ -74,8 +73,7 @@ public final class VirtualThreads {
     /** Makes a virtual thread, not yet started, that {@code scheduler} will be asked to run whenever it can go on. */
     static Thread unstarted(String name, Executor scheduler, Runnable body) {
         try {
-            Thread.Builder.OfVirtual builder =
-                    (Thread.Builder.OfVirtual) hook().builder().invokeExact(scheduler);
+            Thread.Builder.OfVirtual builder = (Thread.Builder.OfVirtual) hook().builder().invokeExact(scheduler);
             return builder.name(name).unstarted(body);
         } catch (Throwable e) {
             throw Sneaky.rethrow(e);
