@@ -122,6 +122,8 @@ public final class EventLoop implements AutoCloseable {
         }
         try (EventLoop loop = open(options)) {
             Greenlet<T> main = new Greenlet<>(loop, "main", body);
+            // This thread gets the failure, even if the greenlet fails before the thread has begun to wait.
+            main.promise().onReady(() -> {});
             main.start();
             return main.get();
         }

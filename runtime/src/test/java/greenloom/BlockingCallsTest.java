@@ -29,6 +29,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /** Each blocking call of the JDK's, made by one greenlet, is ended by another one of the same loop: it parked that greenlet alone. */
+@SuppressWarnings({"WaitNotInLoop", "LockNotBeforeTry"}) // The calls stand bare because they are what is tested.
 class BlockingCallsTest {
     /** What blocks until {@code release} has run. */
     private record Blocking(Action block, Action release) {}

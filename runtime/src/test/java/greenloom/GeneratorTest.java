@@ -48,7 +48,8 @@ class GeneratorTest {
         Generator<Integer, Integer, String> catcher = Generator.returning(co -> {
             try {
                 co.yield(1);
-            } catch (IOException e) {
+            } catch (Exception e) {
+                trail.add(e.getMessage());
                 co.yield(2);
             }
             return "done";
@@ -58,6 +59,7 @@ class GeneratorTest {
         assertThatThrownBy(catcher::next)
                 .isInstanceOfSatisfying(StopIteration.class, end -> assertThat(end.value()).isEqualTo("done"));
         assertThat(catcher.returnValue()).isEqualTo("done");
+        trail.is("in");
     }
 
     @Test

@@ -19,11 +19,13 @@ import org.junit.jupiter.api.Test;
 class GreenletTest {
     private final Trail trail = new Trail();
 
-    private static final EventLoop.Options VIRTUAL = EventLoop.options().clock(new VirtualClock());
+    private static EventLoop.Options virtual() {
+        return EventLoop.options().clock(new VirtualClock());
+    }
 
     @Test
     void itGoesThroughTheStatesOfGevent() {
-        EventLoop.run(VIRTUAL, () -> {
+        EventLoop.run(virtual(), () -> {
             Greenlet<Integer> greenlet = spawn(() -> {
                 sleep(1);
                 return 5;
@@ -61,7 +63,7 @@ class GreenletTest {
                 return "Hi there!";
             }
         }
-        EventLoop.run(VIRTUAL, () -> {
+        EventLoop.run(virtual(), () -> {
             Hello hello = new Hello();
             assertThat(hello.started()).isFalse();
             hello.start();
@@ -71,7 +73,7 @@ class GreenletTest {
 
     @Test
     void killEndsAGreenletThatSleepsRunsItsFinallyBlocksAndIsQuiet() {
-        EventLoop.run(VIRTUAL, () -> {
+        EventLoop.run(virtual(), () -> {
             Greenlet<?> greenlet = spawn(() -> {
                 try {
                     sleep(1000);
@@ -114,7 +116,7 @@ class GreenletTest {
 
     @Test
     void gatherGivesTheValuesInTheOrderGiven() {
-        EventLoop.run(VIRTUAL, () -> assertThat(gather(after(3), after(1), after(2))).containsExactly(3, 1, 2));
+        EventLoop.run(virtual(), () -> assertThat(gather(after(3), after(1), after(2))).containsExactly(3, 1, 2));
     }
 
     private static Greenlet<Integer> after(int seconds) {
@@ -126,7 +128,7 @@ class GreenletTest {
 
     @Test
     void gatherThrowsTheFirstFailureAtOnceAndTheOthersGoOn() {
-        EventLoop.run(VIRTUAL, () -> {
+        EventLoop.run(virtual(), () -> {
             Greenlet<Integer> slow = after(10);
             Greenlet<Integer> bad = spawn(() -> {
                 sleep(1);
@@ -140,7 +142,7 @@ class GreenletTest {
 
     @Test
     void joinAllWithALimitAnswersThoseThatHaveEnded() {
-        EventLoop.run(VIRTUAL, () -> {
+        EventLoop.run(virtual(), () -> {
             Greenlet<Integer> quick = after(1);
             Greenlet<Integer> slow = after(10);
             assertThat(joinAll(5, List.of(quick, slow))).containsExactly(quick);
@@ -151,7 +153,7 @@ class GreenletTest {
 
     @Test
     void getWithALimitThrowsTimeoutAndTheGreenletGoesOn() {
-        EventLoop.run(VIRTUAL, () -> {
+        EventLoop.run(virtual(), () -> {
             Greenlet<Integer> slow = after(10);
             assertThatThrownBy(() -> slow.get(1)).isInstanceOf(Timeout.class);
             assertThat(slow.get()).isEqualTo(10);
@@ -206,7 +208,7 @@ class GreenletTest {
 
     @Test
     void anEventWakesItsWaitersInOrderAndTellsATimeout() {
-        EventLoop.run(VIRTUAL, () -> {
+        EventLoop.run(virtual(), () -> {
             Event event = new Event();
             for (String name : List.of("a", "b")) {
                 spawn(() -> {

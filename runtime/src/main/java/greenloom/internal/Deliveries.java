@@ -131,7 +131,11 @@ public final class Deliveries {
         }
         lock.lock();
         try {
-            settleSent();
+            if (sent != null) {
+                // Sockets and channels throw with the interrupt flag still set: what came up tells that it was used.
+                Thread.interrupted();
+                settleSent();
+            }
             return disguised == null ? thrown : disguised;
         } finally {
             lock.unlock();
