@@ -29,8 +29,9 @@ final class CellOutput {
 
     /** Whether nothing is pending and no stream is cooling any more. */
     boolean isQuiet(long now) {
-        boolean warm = out.warmUp(now) & err.warmUp(now);
-        return warm && weight == 0;
+        boolean outWarm = out.warmUp(now);
+        boolean errWarm = err.warmUp(now);
+        return outWarm && errWarm && weight == 0;
     }
 
     long nanosToNext(long now) {

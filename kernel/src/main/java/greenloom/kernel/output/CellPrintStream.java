@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * {@link PrintStream} holds a lock of its own meanwhile: a writer held back would hold all others; and because one call
  * is then one piece, which nobody else's text can split.
  */
+@SuppressWarnings("AnnotateFormatMethod") // the overridden methods are not annotated either
 final class CellPrintStream extends PrintStream {
     private final Stream stream;
     private final Outputs outputs;

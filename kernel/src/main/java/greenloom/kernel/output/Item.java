@@ -1,5 +1,6 @@
 package greenloom.kernel.output;
 
+import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 
 /** One thing in the order in which user code did it. */
@@ -21,10 +22,10 @@ sealed interface Item {
     }
 
     /** Bytes of UTF-8, which may begin or end within a character. */
-    record Bytes(Cell cell, Stream stream, byte[] bytes) implements Item {
+    record Bytes(Cell cell, Stream stream, ByteBuffer bytes) implements Item {
         @Override
         public int weight() {
-            return bytes.length + OVERHEAD;
+            return bytes.limit() + OVERHEAD;
         }
     }
 

@@ -1,6 +1,7 @@
 package greenloom.kernel.output;
 
 import greenloom.kernel.Log;
+import java.nio.ByteBuffer;
 import java.util.LinkedHashSet;
 import java.util.Queue;
 import java.util.Set;
@@ -44,7 +45,7 @@ final class OutputThread {
 
     /** Adds an item; waits only while the cell's allowance is used up. Any thread. */
     void offer(Item item) {
-        if (item.weight() > 0 && Thread.currentThread() != thread) {
+        if (item.weight() > 0 && !thread.equals(Thread.currentThread())) {
             item.cell().output.meter.enter(item.weight());
         }
         queue.add(item);
@@ -103,7 +104,7 @@ final class OutputThread {
         Cell cell = item.cell();
         switch (item) {
             case Item.Text(_, Stream stream, String text) -> add(cell, stream, text, item.weight(), now);
-            case Item.Bytes(_, Stream stream, byte[] bytes) ->
+            case Item.Bytes(_, Stream stream, ByteBuffer bytes) ->
                 add(cell, stream, cell.output.state(stream).utf8.decode(bytes), item.weight(), now);
             case Item.Act(_, int weight, Consumer<Sink> act) -> {
                 send(cell);

@@ -4,6 +4,7 @@ import greenloom.kernel.display.MimeBundle;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -92,7 +93,7 @@ public final class Outputs {
         if (cell == null) {
             beforeAnyCell(bytes);
         } else if (!cell.silent() && bytes.length > 0) {
-            thread.offer(new Item.Bytes(cell, stream, bytes));
+            thread.offer(new Item.Bytes(cell, stream, ByteBuffer.wrap(bytes)));
         }
     }
 

@@ -16,8 +16,8 @@ final class Utf8 {
             .onUnmappableCharacter(CodingErrorAction.REPLACE);
     private byte[] begun = NONE; // a character whose end has not come
 
-    String decode(byte[] bytes) {
-        ByteBuffer input = ByteBuffer.allocate(begun.length + bytes.length).put(begun).put(bytes).flip();
+    String decode(ByteBuffer bytes) {
+        ByteBuffer input = ByteBuffer.allocate(begun.length + bytes.remaining()).put(begun).put(bytes).flip();
         CharBuffer output = CharBuffer.allocate(input.remaining());
         decoder.reset().decode(input, output, false);
         begun = new byte[input.remaining()];
