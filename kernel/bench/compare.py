@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -17,7 +18,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src" / "test" / "python"))
 
-from kernels import Kernel, own_jupyter
+from kernels import PACKAGED, Kernel, own_jupyter
 from languages import Java, Python
 
 TIMED_LINES = {
@@ -132,6 +133,7 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="a look, not a measurement")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as home, own_jupyter(Path(home)):
+        subprocess.run([PACKAGED / "bin" / "greenloom-kernel", "--train"], check=True)  # as an installation does
         if options.quick:
             print(table(measure(1, 20, 1)))
         else:
