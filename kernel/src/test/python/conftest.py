@@ -5,12 +5,18 @@ from pathlib import Path
 
 import pytest
 
-from kernels import Gate, Kernel, own_jupyter
+from kernels import PACKAGED, Gate, Kernel, own_jupyter
 from languages import LANGUAGES, Java
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--language", choices=sorted(LANGUAGES), default="java", help="whose kernel to test")
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    launcher = PACKAGED / "bin" / "greenloom-kernel"
+    if session.config.getoption("--language") == "java" and not launcher.exists():
+        pytest.exit(f"There is no kernel at {launcher}: run 'mvn package' first, or set GREENLOOM_HOME.", returncode=1)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

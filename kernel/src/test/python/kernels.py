@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -42,11 +41,6 @@ def write_kernelspec(jupyter_path: Path, name: str = "greenloom") -> Path:
         )
     )
     return spec
-
-
-def ensure_packaged(launcher: str) -> None:
-    if shutil.which(launcher) is None:
-        raise FileNotFoundError(f"There is no kernel at {launcher}: run 'mvn package' first, or set GREENLOOM_HOME.")
 
 
 @contextmanager
@@ -145,7 +139,6 @@ class Kernel:
 
     def __init__(self, name: str, **start_options: Any):
         self.manager = KernelManager(kernel_name=name)
-        ensure_packaged(self.manager.kernel_spec.argv[0])
         self.requests: dict[str, Request] = {}
         self.strays: list[dict[str, Any]] = []
         self.manager.start_kernel(**start_options)
