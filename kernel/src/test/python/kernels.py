@@ -6,7 +6,6 @@ waits for what it wants to see, never for time to pass. The one time limit, HANG
 
 from __future__ import annotations
 
-import json
 import os
 import time
 from collections.abc import Callable, Iterator
@@ -25,24 +24,6 @@ CHECKOUT = Path(__file__).resolve().parents[4]
 PACKAGED = Path(os.environ.get("GREENLOOM_HOME", CHECKOUT / "kernel" / "target" / "greenloom"))
 
 
-def write_kernelspec(jupyter_path: Path, name: str = "greenloom") -> Path:
-    """Makes a kernelspec for the packaged kernel below `jupyter_path`, as an installation would."""
-    launcher = PACKAGED / "bin" / "greenloom-kernel"
-    spec = jupyter_path / "kernels" / name / "kernel.json"
-    spec.parent.mkdir(parents=True, exist_ok=True)
-    spec.write_text(
-        json.dumps(
-            {
-                "argv": [str(launcher), "{connection_file}"],
-                "display_name": "Greenloom (Java)",
-                "language": "java",
-                "interrupt_mode": "message",
-            }
-        )
-    )
-    return spec
-
-
 @contextmanager
 def own_jupyter(home: Path) -> Iterator[Path]:
     """Gives this process a Jupyter of its own below `home`, which knows the packaged kernel."""
@@ -56,7 +37,9 @@ def own_jupyter(home: Path) -> Iterator[Path]:
     for place in places.values():
         place.mkdir(parents=True)
     with mock.patch.dict(os.environ, {name: str(place) for name, place in places.items()}):
-        write_kernelspec(places["JUPYTER_PATH"])
+        kernels = places["JUPYTER_PATH"] / "kernels"
+        kernels.mkdir()
+        (kernels / "greenloom").symlink_to(PACKAGED, target_is_directory=True)
         yield home
 
 

@@ -36,3 +36,4 @@ class GreenloomTests(jupyter_kernel_test.KernelTests):
 
 class GreenloomWelcomeTests(jupyter_kernel_test.IopubWelcomeTests):
     kernel_name = "greenloom"
+    support_iopub_welcome = True
