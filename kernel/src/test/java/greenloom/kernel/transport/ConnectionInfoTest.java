@@ -1,0 +1,60 @@
+package greenloom.kernel.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import greenloom.kernel.wire.Channel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConnectionInfoTest {
+    private static final String GOOD = """
+            {"transport": "tcp", "ip": "127.0.0.1", "signature_scheme": "hmac-sha256", "key": "s3cr3t",
+             "shell_port": 1, "control_port": 2, "stdin_port": 3, "iopub_port": 4, "hb_port": 5}
+            """;
+
+    @TempDir Path dir;
+
+    @Test
+    void theFileGivesEachChannelItsAddress() throws IOException {
+        ConnectionInfo info = read(GOOD);
+        assertThat(info.address(Channel.SHELL)).isEqualTo("tcp://127.0.0.1:1");
+        assertThat(info.address(Channel.HEARTBEAT)).isEqualTo("tcp://127.0.0.1:5");
+        assertThat(info.key()).isEqualTo("s3cr3t");
+    }
+
+    @Test
+    void theKeyIsNotPrinted() throws IOException {
+        assertThat(read(GOOD).toString()).doesNotContain("s3cr3t");
+    }
+
+    @Test
+    void aFileThatIsNoJsonIsToldWithoutItsText() {
+        assertThatThrownBy(() -> read("\"key\": s3cr3t"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("not a JSON object")
+                .hasMessageNotContaining("s3cr3t");
+    }
+
+    @Test
+    void ipcIsRefusedWithASentence() {
+        assertThatThrownBy(() -> read(GOOD.replace("tcp", "ipc"))).hasMessageContaining("'ipc' is not supported");
+    }
+
+    @Test
+    void aMissingPortIsNamed() {
+        assertThatThrownBy(() -> read(GOOD.replace("hb_port", "other"))).hasMessageContaining("hb_port");
+    }
+
+    @Test
+    void aMissingFileIsNamed() {
+        assertThatThrownBy(() -> ConnectionInfo.read(dir.resolve("none.json"))).hasMessageContaining("none.json");
+    }
+
+    private ConnectionInfo read(String text) throws IOException {
+        return ConnectionInfo.read(Files.writeString(dir.resolve("connection.json"), text));
+    }
+}
