@@ -40,27 +40,34 @@ public final class EventLoop implements AutoCloseable {
      * @param name the name of its thread
      * @param seed draws the order in which ready greenlets run; null for first come, first served
      * @param clock where its time comes from; null for the machine's clock
+     * @param engine how it waits for sockets and wake-ups: {@code "fast"} or {@code "portable"}
      */
-    public record Options(String name, @Nullable Long seed, @Nullable VirtualClock clock) {
-        private static final Options DEFAULT = new Options("greenloom", null, null);
+    public record Options(String name, @Nullable Long seed, @Nullable VirtualClock clock, String engine) {
+        private static final Options DEFAULT = new Options("greenloom", null, null,
+                System.getProperty("greenloom.engine", "fast"));
 
         /** Names the loop's thread. */
         public Options name(String newName) {
-            return new Options(newName, seed, clock);
+            return new Options(newName, seed, clock, engine);
         }
 
         /** Draws the order in which ready greenlets run from a seed: the same seed gives the same order. */
         public Options seed(long newSeed) {
-            return new Options(name, newSeed, clock);
+            return new Options(name, newSeed, clock, engine);
         }
 
         /** Runs on a clock that jumps from one due time to the next: sleeps and timeouts take no time. */
         public Options clock(VirtualClock newClock) {
-            return new Options(name, seed, newClock);
+            return new Options(name, seed, newClock, engine);
+        }
+
+        /** Chooses the engine: {@code "fast"} (the default, unless the system property {@code greenloom.engine} says otherwise) or {@code "portable"}. */
+        public Options engine(String newEngine) {
+            return new Options(name, seed, clock, newEngine);
         }
 
         Scheduler scheduler(EventLoop loop) {
-            return new Scheduler(loop, name, VirtualClock.sourceOf(clock), seed);
+            return new Scheduler(loop, name, VirtualClock.sourceOf(clock), seed, engine);
         }
     }
 
@@ -248,6 +255,7 @@ public final class EventLoop implements AutoCloseable {
             left.forEach(greenlet -> greenlet.throwInto(new GreenletExit("the event loop ends")));
             left.forEach(Greenlet::join);
         }
+        scheduler.closeEngine();
     }
 
     private List<Greenlet<?>> others() {

@@ -1,7 +1,9 @@
 package greenloom.internal;
 
+import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.channels.SelectableChannel;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,9 @@ import org.jspecify.annotations.Nullable;
 public final class Scheduler implements Bearer {
     private static final Logger LOG = System.getLogger(Scheduler.class.getName());
 
+    /** How often a busy loop looks at its sockets. */
+    private static final int TURNS_PER_POLL = 16;
+
     private final Inbox inbox = new Inbox();
     private final LiveStrands live = new LiveStrands();
     private final CountDownLatch terminated = new CountDownLatch(1);
@@ -61,6 +66,9 @@ public final class Scheduler implements Bearer {
     /** Carrier only: the turn that goes before all others. */
     private @Nullable Turn successor;
 
+    /** Carrier only: counts turns. */
+    private long turn;
+
     /** Carrier only: the strand whose turn it is. */
     private @Nullable Strand running;
 
@@ -77,20 +85,21 @@ public final class Scheduler implements Bearer {
      * @param name the carrier's name
      * @param time where its time comes from
      * @param seed draws the order of ready strands, or null for first come, first served
+     * @param engine the name of the engine
      * @throws IllegalStateException if this JVM was not started with the option that Greenloom needs
      */
-    public Scheduler(Object owner, String name, TimeSource time, @Nullable Long seed) {
+    public Scheduler(Object owner, String name, TimeSource time, @Nullable Long seed, String engine) {
         VirtualThreads.ensureAvailable();
         this.owner = owner;
         this.time = time;
-        this.engine = Engine.portable();
+        this.engine = Engine.named(engine);
         this.ready = seed == null ? RunOrder.fifo() : RunOrder.seeded(seed);
         this.carrier = Thread.ofPlatform().name(name).daemon().unstarted(this::carry);
-        engine.attach(carrier);
     }
 
     /** Starts the carrier. */
     public void start() {
+        engine.start(this, carrier);
         carrier.start();
     }
 
@@ -99,13 +108,24 @@ public final class Scheduler implements Bearer {
             while (!stopped) {
                 takeInbox();
                 runReady();
+                runWoken();
                 fireTimers();
                 if (nothingReady()) {
                     waitForWork();
+                } else if (++turn % TURNS_PER_POLL == 0) {
+                    engine.poll();
                 }
             }
         } finally {
             terminated.countDown();
+        }
+    }
+
+    /** Runs each greenlet that a ready channel wakes before the next channel is looked at, while all it needs is still in the caches. */
+    private void runWoken() {
+        while (!stopped && engine.wakeNext()) {
+            takeInbox();
+            runReady();
         }
     }
 
@@ -219,6 +239,20 @@ public final class Scheduler implements Bearer {
     private static long saturatedAdd(long now, long nanos) {
         // Deadlines are compared by difference: half the range is as good as never.
         return now + Math.min(Math.max(nanos, 0), Long.MAX_VALUE / 2);
+    }
+
+    /**
+     * Has the loop watch a channel, which must be non-blocking. Only code that runs on this loop.
+     *
+     * @throws IOException if the channel cannot be watched
+     */
+    public Readiness watch(SelectableChannel channel) throws IOException {
+        return engine.watch(channel);
+    }
+
+    /** Lets go of the engine's sockets. Only a greenlet of this loop, the last thing before it stops. */
+    public void closeEngine() {
+        engine.close();
     }
 
     /** The loop's time, in nanoseconds from an origin of its own. Any thread. */
