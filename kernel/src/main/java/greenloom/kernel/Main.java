@@ -1,6 +1,9 @@
 package greenloom.kernel;
 
+import greenloom.EventLoop;
 import greenloom.kernel.output.Outputs;
+import greenloom.kernel.repl.CellThreads;
+import greenloom.kernel.repl.JavaEvaluator;
 import greenloom.kernel.session.Outlet;
 import greenloom.kernel.session.Session;
 import greenloom.kernel.transport.ConnectionInfo;
@@ -32,9 +35,10 @@ public final class Main {
     private static void run(ConnectionInfo info) throws IOException {
         Sockets sockets = Sockets.open(info, new Codec(Signer.of(info.scheme(), info.key())));
         Outlet outlet = new Outlet(sockets);
-        Outputs outputs = new Outputs(outlet.sink(), () -> null);
+        Outputs outputs = new Outputs(outlet.sink(), CellThreads::current);
+        JavaEvaluator evaluator = JavaEvaluator.open(EventLoop.open(EventLoop.options().name("main")));
         Ending ending = new Ending(sockets, outputs);
-        Session session = new Session(outlet, outputs, new StubEvaluator(), ending::begin);
+        Session session = new Session(outlet, outputs, evaluator, ending::begin);
         sockets.start(
                 new Inbox() {
                     @Override

@@ -6,13 +6,13 @@ import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedByInterruptException;
 
 /** Recognises what blocking JDK calls throw when their thread is interrupted. */
-final class Interruptions {
+public final class Interruptions {
     private static final int DEEPEST_CAUSE = 16;
 
     private Interruptions() {}
 
     /** Whether {@code thrown}, or what caused it, is what the JDK throws for an interrupt. */
-    static boolean isInterruption(Throwable thrown) {
+    public static boolean isInterruption(Throwable thrown) {
         Throwable cause = thrown;
         for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
             if (isDirect(cause)) {

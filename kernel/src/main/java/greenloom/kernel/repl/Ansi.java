@@ -1,0 +1,22 @@
+package greenloom.kernel.repl;
+
+/** Colours of error texts. */
+final class Ansi {
+    private Ansi() {}
+
+    static String red(String text) {
+        return paint("31;1", text);
+    }
+
+    static String green(String text) {
+        return paint("32", text);
+    }
+
+    static String faint(String text) {
+        return paint("2", text);
+    }
+
+    private static String paint(String code, String text) {
+        return "\u001b[" + code + "m" + text + "\u001b[0m";
+    }
+}

@@ -1,0 +1,46 @@
+package greenloom.kernel.repl;
+
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Defines the classes of cells. The bytes are kept as javac made them and woven when a class is first needed: only then
+ * is known where in the notebook its lines came from.
+ */
+final class CellLoader extends URLClassLoader {
+    private final Map<String, byte[]> compiled = new ConcurrentHashMap<>();
+    private final Weaver weaver;
+
+    CellLoader(ClassLoader parent, Weaver weaver) {
+        super("greenloom-cells", new URL[0], parent);
+        this.weaver = weaver;
+    }
+
+    void add(String name, byte[] bytes) {
+        compiled.put(name, bytes);
+    }
+
+    void add(Path jarOrDirectory) throws MalformedURLException {
+        addURL(jarOrDirectory.toUri().toURL());
+    }
+
+    /** The bytes of a cell's class as javac made them. */
+    byte @Nullable [] compiled(String name) {
+        return compiled.get(name);
+    }
+
+    @Override
+    protected Class<?> findClass(String name) throws ClassNotFoundException {
+        byte[] bytes = compiled.get(name);
+        if (bytes == null) {
+            return super.findClass(name);
+        }
+        byte[] woven = weaver.weave(name, bytes, this);
+        return defineClass(name, woven, 0, woven.length);
+    }
+}

@@ -1,0 +1,32 @@
+package greenloom.kernel.repl;
+
+import greenloom.EventLoop;
+import greenloom.Greenlet;
+import greenloom.internal.Host;
+import greenloom.internal.Interruptions;
+import org.jspecify.annotations.Nullable;
+
+/** User code as greenlets of a loop. */
+final class GreenletThreads implements UserThreads {
+    private final EventLoop loop;
+
+    GreenletThreads(EventLoop loop) {
+        this.loop = loop;
+    }
+
+    @Override
+    public Running start(String name, @Nullable Object attachment, Runnable body) {
+        Greenlet<@Nullable Void> greenlet = loop.spawn(
+                name,
+                () -> {
+                    Host.attach(attachment);
+                    body.run();
+                });
+        return greenlet::throwInto;
+    }
+
+    @Override
+    public boolean isInterruption(Throwable thrown) {
+        return Interruptions.isInterruption(thrown);
+    }
+}

@@ -1,0 +1,95 @@
+package greenloom.kernel.repl;
+
+import greenloom.EventLoop;
+import greenloom.kernel.display.MimeBundle;
+import greenloom.kernel.output.Cell;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/**
+ * Runs Java cells: compiles them with JShell, each on a thread of its own, and runs them on greenlets of a loop. Cells
+ * given while others run are run beside them; it is the session that makes the cells of one shell wait for each other.
+ */
+public final class JavaEvaluator implements Evaluator {
+    /** javac recurses deeply over long expressions. */
+    private static final long COMPILER_STACK = 64L << 20;
+
+    private final UserThreads threads;
+    private final Engine engine = new Engine();
+    private final Set<CellRun> running = ConcurrentHashMap.newKeySet();
+    private final ExecutorService compilers = Executors.newCachedThreadPool(JavaEvaluator::compilerThread);
+    private final AtomicInteger repeats = new AtomicInteger();
+
+    JavaEvaluator(UserThreads threads) {
+        this.threads = threads;
+    }
+
+    /** An evaluator whose cells run on greenlets of {@code loop}, which stays the caller's to close. */
+    public static JavaEvaluator open(EventLoop loop) {
+        return new JavaEvaluator(new GreenletThreads(loop));
+    }
+
+    private static Thread compilerThread(Runnable work) {
+        Thread thread = new Thread(null, work, "greenloom-evaluator", COMPILER_STACK);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    @Override
+    public void execute(CellRequest request, Consumer<Outcome> onEnd) {
+        Cell cell = request.cell();
+        CellText text = CellText.of(label(cell), request.code());
+        engine.places().begin(text);
+        CellRun run = new CellRun(engine, text, new Foreground(threads, cell, engine.loader()));
+        running.add(run);
+        compilers.execute(
+                () -> {
+                    Outcome outcome = run.run();
+                    running.remove(run);
+                    onEnd.accept(outcome);
+                });
+    }
+
+    /** What stack frames call a cell. Silent cells share their number with the next one. */
+    private String label(Cell cell) {
+        String label = "Cell " + cell;
+        return engine.places().cell(label) == null ? label : label + "'" + repeats.incrementAndGet();
+    }
+
+    @Override
+    public void interrupt() {
+        running.forEach(CellRun::interrupt);
+    }
+
+    /** An exception of user code, such as an uncaught one of a greenlet, as a cell's would be shown. */
+    public Outcome.Failed explain(Throwable error) {
+        return new Tracebacks(engine.places()).show(error);
+    }
+
+    @Override
+    public Completeness isComplete(String code) {
+        return engine.ask(analysis -> new Indents(analysis, engine::isJava).judge(code));
+    }
+
+    @Override
+    public Completions complete(String code, int cursor) {
+        return engine.ask(analysis -> new Completer(analysis).complete(CellText.of("", code),
+                Math.clamp(cursor, 0, code.length())));
+    }
+
+    @Override
+    public Optional<MimeBundle> inspect(String code, int cursor, int detail) {
+        return engine.ask(analysis -> new Inspector(analysis).inspect(CellText.of("", code), cursor, detail));
+    }
+
+    @Override
+    public void close() {
+        compilers.shutdownNow();
+        engine.close();
+    }
+}

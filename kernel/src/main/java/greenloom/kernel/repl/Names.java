@@ -1,0 +1,50 @@
+package greenloom.kernel.repl;
+
+import java.util.Arrays;
+import java.util.regex.Pattern;
+import jdk.jshell.Snippet;
+
+/** What JShell calls things, and how to take its names out of what users read. */
+final class Names {
+    /** The classes around snippets: this, the numbers of the snippets in it, letters for each time it was compiled anew. */
+    static final String WRAPPER = "REPL.$JShell$";
+
+    /** The classes around expressions and statements that the kernel compiles itself. */
+    static final String OWN_WRAPPER = "REPL.$Cell$";
+
+    private static final Pattern PREFIX = Pattern.compile("(REPL\\.)?\\$(JShell|Cell)\\$\\w+[$.]?");
+    private static final Pattern NUMBER = Pattern.compile("[A-Z]+$");
+
+    private Names() {}
+
+    static boolean isUsers(String className) {
+        return className.startsWith(WRAPPER) || className.startsWith(OWN_WRAPPER);
+    }
+
+    /** {@code REPL.$JShell$12B} of {@code REPL.$JShell$12B$Inner}; other names as they are. */
+    static String outermost(String className) {
+        int prefix = className.startsWith(WRAPPER) ? WRAPPER.length()
+                : className.startsWith(OWN_WRAPPER) ? OWN_WRAPPER.length() : -1;
+        int end = prefix < 0 ? -1 : className.indexOf('$', prefix);
+        return end < 0 ? className : className.substring(0, end);
+    }
+
+    /** Whether {@code snippet} is wrapped in the class {@code REPL.$JShell$12B_14}, as both 12 and 14 are. */
+    static boolean belongs(Snippet snippet, String wrapper) {
+        return Arrays.stream(wrapper.substring(WRAPPER.length()).split("_"))
+                .anyMatch(part -> NUMBER.matcher(part).replaceFirst("").equals(snippet.id()));
+    }
+
+    /** {@code text} without the names of wrapper classes. */
+    static String clean(String text) {
+        return text.contains("$") ? PREFIX.matcher(text).replaceAll("") : text;
+    }
+
+    /** A method's name as users know it: nothing for a cell's top level, the method around a lambda for the lambda. */
+    static String method(String name) {
+        String outer = name.startsWith("lambda$")
+                ? name.substring("lambda$".length(), Math.max("lambda$".length(), name.lastIndexOf('$')))
+                : name;
+        return outer.equals("do_it$") || outer.startsWith("do_it$") ? "" : outer;
+    }
+}

@@ -1,0 +1,81 @@
+package greenloom.kernel.repl;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import jdk.jshell.JShell;
+import jdk.jshell.Snippet;
+import jdk.jshell.SourceCodeAnalysis;
+import jdk.jshell.SourceCodeAnalysis.SnippetWrapper;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where in the notebook each snippet, and each line of the class that JShell wrapped it in, comes from. Written under
+ * the engine's lock; {@link #of} is asked by whatever thread first needs a class.
+ */
+final class Places {
+    private final Map<Snippet, Piece> pieces = Collections.synchronizedMap(new WeakHashMap<>());
+    private final Map<String, LineMap> byClass = new ConcurrentHashMap<>();
+    private final Map<String, CellText> cells = new ConcurrentHashMap<>();
+    private final List<String> unsettled = new ArrayList<>();
+
+    /** A cell begins: later errors may name it. */
+    void begin(CellText cell) {
+        cells.put(cell.label(), cell);
+    }
+
+    /** The cell that stack frames call {@code label}. */
+    @Nullable CellText cell(@Nullable String label) {
+        return label == null ? null : cells.get(label);
+    }
+
+    /** JShell has compiled a class of whose snippet it tells nothing before its own book-keeping is done. */
+    void loaded(String className) {
+        if (className.indexOf('$', Names.WRAPPER.length()) < 0) {
+            unsettled.add(className);
+        }
+    }
+
+    /** Finds out where the classes loaded since last time come from; what is not known of earlier pieces is of {@code latest}. */
+    void settle(JShell shell, SourceCodeAnalysis analysis, Piece latest) {
+        for (String name : unsettled) {
+            shell.snippets()
+                    .filter(snippet -> Names.belongs(snippet, name)
+                            && analysis.wrapper(snippet).fullClassName().equals(name))
+                    .forEach(snippet -> settle(name, analysis.wrapper(snippet),
+                            pieces.computeIfAbsent(snippet, s -> latest)));
+        }
+        unsettled.clear();
+    }
+
+    private void settle(String className, SnippetWrapper wrapper, Piece piece) {
+        byClass.put(className, new WrapperLines(wrapper, piece).map());
+    }
+
+    /** A class that the kernel itself has wrapped. */
+    void settle(String className, LineMap map) {
+        byClass.put(className, map);
+    }
+
+    Optional<LineMap> of(String className) {
+        return Optional.ofNullable(byClass.get(Names.outermost(className)));
+    }
+
+    void put(Snippet snippet, Piece piece) {
+        pieces.put(snippet, piece);
+    }
+
+    /** The snippets of {@code cell}, each with its piece. */
+    Map<Snippet, Piece> of(CellText cell) {
+        synchronized (pieces) {
+            return pieces.entrySet().stream()
+                    .filter(entry -> entry.getValue().cell() == cell)
+                    .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package greenloom.kernel.repl;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import javax.tools.FileObject;
+import javax.tools.ForwardingJavaFileManager;
+import javax.tools.JavaFileObject;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.StandardLocation;
+import javax.tools.ToolProvider;
+
+/** What javac sees: of this process' own jars only the packages that {@link Visible} shows to running code. */
+final class VisibleFiles extends ForwardingJavaFileManager<StandardJavaFileManager> implements StandardJavaFileManager {
+    private VisibleFiles(StandardJavaFileManager files) {
+        super(files);
+    }
+
+    static VisibleFiles open(Collection<Path> classPath) {
+        VisibleFiles files = new VisibleFiles(
+                ToolProvider.getSystemJavaCompiler().getStandardFileManager(null, null, null));
+        try {
+            files.setLocationFromPaths(StandardLocation.CLASS_PATH, classPath);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("No class path for cells: " + classPath, e);
+        }
+        return files;
+    }
+
+    @Override
+    public Iterable<JavaFileObject> list(Location where, String packageName, Set<JavaFileObject.Kind> kinds,
+            boolean recurse)
+            throws IOException {
+        boolean hidden = where == StandardLocation.CLASS_PATH && isOwn(packageName) && !Visible.isPackage(packageName);
+        return hidden ? List.of() : super.list(where, packageName, kinds, recurse);
+    }
+
+    private static boolean isOwn(String packageName) {
+        return packageName.startsWith("greenloom.");
+    }
+
+    /** Whether javac would find classes in the package {@code name}. */
+    boolean has(String name) {
+        try {
+            return list(StandardLocation.CLASS_PATH, name, Set.of(JavaFileObject.Kind.CLASS), false).iterator()
+                    .hasNext();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public Iterable<? extends JavaFileObject> getJavaFileObjectsFromFiles(Iterable<? extends File> files) {
+        return fileManager.getJavaFileObjectsFromFiles(files);
+    }
+
+    @Override
+    public Iterable<? extends JavaFileObject> getJavaFileObjects(File... files) {
+        return fileManager.getJavaFileObjects(files);
+    }
+
+    @Override
+    public Iterable<? extends JavaFileObject> getJavaFileObjectsFromStrings(Iterable<String> names) {
+        return fileManager.getJavaFileObjectsFromStrings(names);
+    }
+
+    @Override
+    public Iterable<? extends JavaFileObject> getJavaFileObjects(String... names) {
+        return fileManager.getJavaFileObjects(names);
+    }
+
+    @Override
+    public void setLocation(Location where, Iterable<? extends File> files) throws IOException {
+        fileManager.setLocation(where, files);
+    }
+
+    @Override
+    public Iterable<? extends File> getLocation(Location where) {
+        return fileManager.getLocation(where);
+    }
+
+    @Override
+    public void setLocationFromPaths(Location where, Collection<? extends Path> paths) throws IOException {
+        fileManager.setLocationFromPaths(where, paths);
+    }
+
+    @Override
+    public Iterable<? extends Path> getLocationAsPaths(Location where) {
+        return fileManager.getLocationAsPaths(where);
+    }
+
+    @Override
+    public Path asPath(FileObject file) {
+        return fileManager.asPath(file);
+    }
+}
