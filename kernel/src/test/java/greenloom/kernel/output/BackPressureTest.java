@@ -12,8 +12,10 @@ import org.junit.jupiter.api.Timeout;
 class BackPressureTest {
     private static final int MANY = 3 * Meter.ALLOWANCE / 1000;
 
+    private static final ThreadLocal<Cell> OWNER = new ThreadLocal<>();
+
     private final SinkRecorder sink = new SinkRecorder();
-    private final Outputs outputs = new Outputs(sink, new CellThreads(() -> null));
+    private final Outputs outputs = new Outputs(sink, OWNER::get);
     private final Cell flooding = Cell.detached(1);
     private final Cell other = Cell.detached(2);
     private final AtomicInteger written = new AtomicInteger();
@@ -68,7 +70,7 @@ class BackPressureTest {
     /** Writes MANY times 1000 characters; counts, and in the end turns the count negative if it finds itself interrupted. */
     private Thread flood() {
         return Thread.ofVirtual().start(() -> {
-            CellThreads.adopt(flooding);
+            OWNER.set(flooding);
             for (int i = 0; i < MANY; i++) {
                 outputs.write(Stream.STDOUT, "x".repeat(1000));
                 written.incrementAndGet();

@@ -15,8 +15,10 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class OutputsTest {
+    private static final ThreadLocal<Cell> OWNER = new ThreadLocal<>();
+
     private final SinkRecorder sink = new SinkRecorder();
-    private final Outputs outputs = new Outputs(sink, new CellThreads(() -> null));
+    private final Outputs outputs = new Outputs(sink, OWNER::get);
     private final PrintStream out = new CellPrintStream(Stream.STDOUT, outputs);
     private final PrintStream err = new CellPrintStream(Stream.STDERR, outputs);
     private final Cell one = Cell.detached(1);
@@ -87,7 +89,7 @@ class OutputsTest {
     @Test
     void eachThreadWritesToItsOwnCellAndAThreadWithoutOneToTheLatest() throws InterruptedException {
         Thread first = Thread.ofPlatform().start(() -> {
-            CellThreads.adopt(one);
+            OWNER.set(one);
             outputs.begin(two);
             out.println("of one");
         });
