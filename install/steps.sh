@@ -92,9 +92,10 @@ install_kernelspec() {
     train "$spec"
 }
 
-# An AOT cache for the kernel in $1: it halves the start, and everything works without it too.
+# An AOT cache for the kernel in $1: it halves the start, and everything works without it too. GREENLOOM_NO_AOT=1: none.
 train() {
-    "$1/bin/greenloom-kernel" --is-trained && return
+    [ -z "${GREENLOOM_NO_AOT:-}" ] || return 0
+    ! "$1/bin/greenloom-kernel" --is-trained || return 0
     step "Training the JVM for quicker starts"
     train_log=$("$1/bin/greenloom-kernel" --train 2>&1) ||
         step "That did not work, so the kernel starts more slowly: $(printf '%s' "$train_log" | tail -n 1)"
