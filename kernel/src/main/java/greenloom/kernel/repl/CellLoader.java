@@ -14,15 +14,37 @@ import org.jspecify.annotations.Nullable;
  */
 final class CellLoader extends URLClassLoader {
     private final Map<String, byte[]> compiled = new ConcurrentHashMap<>();
+    private final Map<String, byte[]> declared = new ConcurrentHashMap<>();
     private final Weaver weaver;
+
+    /** Under the engine's lock. */
+    private int declarations;
 
     CellLoader(ClassLoader parent, Weaver weaver) {
         super("greenloom-cells", new URL[0], parent);
         this.weaver = weaver;
     }
 
+    /** A class that JShell has compiled and later cells may name. */
+    void declare(String name, byte[] bytes) {
+        compiled.put(name, bytes);
+        declared.put(name, bytes);
+        declarations++;
+    }
+
+    /** A class that only the code of its own piece names. */
     void add(String name, byte[] bytes) {
         compiled.put(name, bytes);
+    }
+
+    /** The classes that later cells may name, as javac made them. */
+    Map<String, byte[]> declared() {
+        return declared;
+    }
+
+    /** A number that is another one after each {@link #declare}. */
+    int declarations() {
+        return declarations;
     }
 
     void add(Path jarOrDirectory) throws MalformedURLException {

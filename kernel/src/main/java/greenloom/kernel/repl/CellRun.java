@@ -44,7 +44,7 @@ final class CellRun {
         Step last = new Step.Done();
         for (Piece piece : pieces) {
             foreground.ensureNotInterrupted();
-            last = engine.run(piece, foreground);
+            last = engine.run(piece, foreground, piece == pieces.getLast() && isShown(piece));
             switch (last) {
                 case Step.Rejected rejected -> {
                     return CompileErrors.show(
@@ -58,8 +58,12 @@ final class CellRun {
         if (!unfinished.isEmpty()) {
             return CompileErrors.show(unfinished);
         }
-        boolean shown = !pieces.isEmpty() && pieces.getLast().shape() != Piece.Shape.MUTED;
+        boolean shown = !pieces.isEmpty() && isShown(pieces.getLast());
         return new Outcome.Value(shown && last instanceof Step.Yielded(var value) ? render(value) : Optional.empty());
+    }
+
+    private static boolean isShown(Piece piece) {
+        return piece.shape() != Piece.Shape.MUTED;
     }
 
     /** On the greenlet: a value's toString is user code, too. */

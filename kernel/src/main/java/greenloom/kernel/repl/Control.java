@@ -1,13 +1,9 @@
 package greenloom.kernel.repl;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
 import java.net.MalformedURLException;
 import java.nio.file.Path;
-import java.util.concurrent.locks.ReentrantLock;
 import jdk.jshell.spi.ExecutionControl;
 import jdk.jshell.spi.SPIResolutionException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * JShell's way to running code: in this process, on the cell's greenlet. JShell drops some of the exceptions that it
@@ -16,17 +12,16 @@ import org.jspecify.annotations.Nullable;
 final class Control implements ExecutionControl {
     private final CellLoader loader;
     private final Places places;
-    private final ReentrantLock lock;
+    private final Invoker invoker;
     private final Runnable settle;
 
     /**
-     * @param lock held by whoever calls JShell; not while user code runs
      * @param settle finds out where the classes loaded last come from
      */
-    Control(CellLoader loader, Places places, ReentrantLock lock, Runnable settle) {
+    Control(CellLoader loader, Places places, Invoker invoker, Runnable settle) {
         this.loader = loader;
         this.places = places;
-        this.lock = lock;
+        this.invoker = invoker;
         this.settle = settle;
     }
 
@@ -34,7 +29,7 @@ final class Control implements ExecutionControl {
     @Override
     public void load(ClassBytecodes[] classes) {
         for (ClassBytecodes each : classes) {
-            loader.add(each.name(), each.bytecodes());
+            loader.declare(each.name(), each.bytecodes());
             places.loaded(each.name());
         }
     }
@@ -49,9 +44,7 @@ final class Control implements ExecutionControl {
         Evaluation evaluation = Evaluation.CURRENT.get();
         try {
             settle.run();
-            Method method = loader.loadClass(className).getDeclaredMethod(methodName);
-            method.setAccessible(true);
-            evaluation.returned(unlocked(() -> evaluation.foreground().call(() -> call(method))));
+            evaluation.returned(invoker.invoke(className, methodName, evaluation.foreground()));
         } catch (SPIResolutionException e) {
             evaluation.threw(e);
             throw new ResolutionException(e.id(), e.getStackTrace());
@@ -62,28 +55,6 @@ final class Control implements ExecutionControl {
         }
         // JShell fails on null.
         return "null";
-    }
-
-    private static @Nullable Object call(Method method) throws Exception {
-        try {
-            return method.invoke(null);
-        } catch (InvocationTargetException e) {
-            throw Thrown.sneaky(e.getCause());
-        }
-    }
-
-    private interface Call {
-        @Nullable Object run() throws Throwable;
-    }
-
-    /** Other cells, completion and inspection go on meanwhile. */
-    private @Nullable Object unlocked(Call call) throws Throwable {
-        lock.unlock();
-        try {
-            return call.run();
-        } finally {
-            lock.lock();
-        }
     }
 
     @Override

@@ -11,11 +11,11 @@ import jdk.jshell.Snippet.Status;
 import jdk.jshell.Snippet.SubKind;
 import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis;
-import jdk.jshell.UnresolvedReferenceException;
 import jdk.jshell.spi.ExecutionControl;
 import jdk.jshell.spi.ExecutionControlProvider;
 import jdk.jshell.spi.ExecutionEnv;
 import jdk.jshell.spi.SPIResolutionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one JShell of a notebook. JShell's maps are not thread-safe: every call into it goes through one lock, which is
@@ -25,9 +25,14 @@ final class Engine implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Places places = new Places();
     private final CellLoader loader = new CellLoader(new Visible(), Weaver.of(places));
+    private final Invoker invoker = new Invoker(loader, lock);
+    private final Direct direct;
     private final JShell shell;
     private final SourceCodeAnalysis analysis;
     private final Syntax syntax;
+
+    /** Under the lock: what is declared, until JShell is asked to evaluate something. */
+    private @Nullable Scope scope;
 
     Engine() {
         VisibleFiles files = VisibleFiles.open(Surroundings.classPath());
@@ -38,6 +43,7 @@ final class Engine implements AutoCloseable {
                 .build();
         analysis = shell.sourceCodeAnalysis();
         syntax = new Syntax(files);
+        direct = new Direct(files, loader, places, invoker);
         for (String line : Surroundings.imports(files)) {
             shell.eval(line);
         }
@@ -51,7 +57,7 @@ final class Engine implements AutoCloseable {
 
         @Override
         public ExecutionControl generate(ExecutionEnv env, Map<String, String> parameters) {
-            return new Control(loader, places, lock, Engine.this::settle);
+            return new Control(loader, places, invoker, Engine.this::settle);
         }
     }
 
@@ -77,17 +83,39 @@ final class Engine implements AutoCloseable {
         }
     }
 
-    /** Compiles and runs a piece; returns when its own code has ended. */
-    Step run(Piece piece, Foreground foreground) {
-        Evaluation evaluation = new Evaluation(piece, foreground);
+    /**
+     * Compiles and runs a piece; returns when its own code has ended.
+     *
+     * @param wanted whether its value is to be shown, if it has one
+     */
+    Step run(Piece piece, Foreground foreground, boolean wanted) {
         lock.lock();
+        try {
+            Step step = direct.run(piece, this::scope, wanted, foreground).orElseGet(() -> evaluate(piece, foreground));
+            return step instanceof Step.Threw(SPIResolutionException e) ? new Step.Threw(undeclared(e)) : step;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Scope scope() {
+        if (scope == null) {
+            scope = Scope.of(shell, analysis);
+        }
+        return scope;
+    }
+
+    private Step evaluate(Piece piece, Foreground foreground) {
+        Evaluation evaluation = new Evaluation(piece, foreground);
+        scope = null;
         try {
             List<SnippetEvent> events = ScopedValue.where(Evaluation.CURRENT, evaluation)
                     .call(() -> shell.eval(piece.source()));
             places.settle(shell, analysis, piece);
             return step(evaluation, events);
         } finally {
-            lock.unlock();
+            // Another cell may have looked while this one's code ran.
+            scope = null;
         }
     }
 
@@ -111,9 +139,8 @@ final class Engine implements AutoCloseable {
     }
 
     private Step step(Evaluation evaluation, List<SnippetEvent> events) {
-        Throwable thrown = evaluation.thrown();
-        if (thrown != null) {
-            return new Step.Threw(thrown instanceof SPIResolutionException ? undeclared(events, thrown) : thrown);
+        if (evaluation.thrown() != null) {
+            return new Step.Threw(evaluation.thrown());
         }
         List<Snippet> own = events.stream().filter(event -> event.causeSnippet() == null).map(SnippetEvent::snippet)
                 .toList();
@@ -127,10 +154,10 @@ final class Engine implements AutoCloseable {
         return !own.isEmpty() && hasValue(own.getLast()) ? new Step.Yielded(evaluation.value()) : new Step.Done();
     }
 
-    private Throwable undeclared(List<SnippetEvent> events, Throwable thrown) {
-        return events.getFirst().exception() instanceof UnresolvedReferenceException e
-                ? Undeclared.of(shell, e.getSnippet(), thrown)
-                : thrown;
+    private Throwable undeclared(SPIResolutionException e) {
+        return shell.snippets()
+                .filter(snippet -> snippet.id().equals(String.valueOf(e.id())) && shell.status(snippet).isActive())
+                .findFirst().<Throwable>map(caller -> Undeclared.of(shell, (DeclarationSnippet) caller, e)).orElse(e);
     }
 
     /** What {@code cell} declares and cannot be used, because it needs what nothing declares. */

@@ -25,6 +25,13 @@ final class LineMap {
         return new LineMap(cell, all);
     }
 
+    /** A map for a class whose line 1 is the cell's {@code firstLine}, and so on. */
+    static LineMap shifted(CellText cell, int firstLine, int lines) {
+        int[] all = new int[Math.max(1, lines)];
+        Arrays.setAll(all, i -> firstLine + i);
+        return new LineMap(cell, all);
+    }
+
     CellText cell() {
         return cell;
     }

@@ -1,11 +1,17 @@
 package greenloom.kernel.repl;
 
 import java.util.Arrays;
+import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import jdk.jshell.Snippet;
 
 /** What JShell calls things, and how to take its names out of what users read. */
 final class Names {
+    /** Where JShell puts all classes. */
+    static final String PACKAGE = "REPL";
+
     /** The classes around snippets: this, the numbers of the snippets in it, letters for each time it was compiled anew. */
     static final String WRAPPER = "REPL.$JShell$";
 
@@ -13,6 +19,8 @@ final class Names {
     static final String OWN_WRAPPER = "REPL.$Cell$";
 
     private static final Pattern PREFIX = Pattern.compile("(REPL\\.)?\\$(JShell|Cell)\\$\\w+[$.]?");
+    private static final Pattern IDENTIFIER = Pattern
+            .compile("\\p{javaJavaIdentifierStart}\\p{javaJavaIdentifierPart}*");
     private static final Pattern NUMBER = Pattern.compile("[A-Z]+$");
 
     private Names() {}
@@ -46,5 +54,10 @@ final class Names {
                 ? name.substring("lambda$".length(), Math.max("lambda$".length(), name.lastIndexOf('$')))
                 : name;
         return outer.equals("do_it$") || outer.startsWith("do_it$") ? "" : outer;
+    }
+
+    /** The words in {@code source} that may be names. */
+    static Set<String> identifiers(String source) {
+        return IDENTIFIER.matcher(source).results().map(MatchResult::group).collect(Collectors.toSet());
     }
 }

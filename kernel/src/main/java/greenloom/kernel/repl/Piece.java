@@ -21,4 +21,8 @@ record Piece(CellText cell, int start, String source, Shape shape) {
     int firstLine() {
         return cell.lineAt(start);
     }
+
+    int lines() {
+        return (int) source.lines().count();
+    }
 }

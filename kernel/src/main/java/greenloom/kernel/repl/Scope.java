@@ -1,0 +1,54 @@
+package greenloom.kernel.repl;
+
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import jdk.jshell.ImportSnippet;
+import jdk.jshell.JShell;
+import jdk.jshell.PersistentSnippet;
+import jdk.jshell.Snippet;
+import jdk.jshell.Snippet.SubKind;
+import jdk.jshell.SourceCodeAnalysis;
+
+/** What the notebook has imported and declared so far, as the imports that make it known to one more class. */
+final class Scope {
+    private final List<String> imports;
+    private final Map<String, Set<String>> declared = new HashMap<>();
+
+    private Scope(List<String> imports) {
+        this.imports = imports;
+    }
+
+    static Scope of(JShell shell, SourceCodeAnalysis analysis) {
+        Scope scope = new Scope(shell.imports().map(Scope::line).distinct().toList());
+        Stream<Snippet> types = shell.types().map(Snippet.class::cast);
+        Stream.of(shell.variables(), shell.methods(), types).flatMap(each -> each)
+                .filter(snippet -> shell.status(snippet).isDefined())
+                .forEach(snippet -> scope.declare(name(snippet), analysis.wrapper(snippet).fullClassName()));
+        return scope;
+    }
+
+    private static String line(ImportSnippet snippet) {
+        String kind = snippet.isStatic() ? "static "
+                : snippet.subKind() == SubKind.MODULE_IMPORT_SUBKIND ? "module " : "";
+        return "import " + kind + snippet.fullname() + ";";
+    }
+
+    private static String name(Snippet snippet) {
+        return ((PersistentSnippet) snippet).name();
+    }
+
+    private void declare(String name, String className) {
+        declared.computeIfAbsent(name, _ -> new LinkedHashSet<>()).add("import static " + className + "." + name + ";");
+    }
+
+    /** The imports for {@code source}: all that the user made, and of the declarations those whose names stand in it. */
+    String importsFor(String source) {
+        Set<String> lines = new LinkedHashSet<>(imports);
+        Names.identifiers(source).forEach(name -> lines.addAll(declared.getOrDefault(name, Set.of())));
+        return String.join("", lines);
+    }
+}
