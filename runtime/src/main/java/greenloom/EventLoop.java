@@ -1,6 +1,7 @@
 package greenloom;
 
 import greenloom.internal.Scheduler;
+import greenloom.internal.Seconds;
 import greenloom.internal.Sneaky;
 import greenloom.internal.Strand;
 import java.util.List;
@@ -25,6 +26,9 @@ public final class EventLoop implements AutoCloseable {
     /** Any thread. */
     private volatile BiConsumer<? super Greenlet<?>, ? super Throwable> exceptionHandler = EventLoop::tell;
 
+    /** Any thread. */
+    private volatile BiConsumer<? super Greenlet<?>, ? super Held> heldHandler = Held::tell;
+
     private EventLoop(Options options) {
         scheduler = options.scheduler(this);
     }
@@ -41,33 +45,42 @@ public final class EventLoop implements AutoCloseable {
      * @param seed draws the order in which ready greenlets run; null for first come, first served
      * @param clock where its time comes from; null for the machine's clock
      * @param engine how it waits for sockets and wake-ups: {@code "fast"} or {@code "portable"}
+     * @param patience for how many seconds one greenlet may keep the others from running before it is told; 0 for ever
      */
-    public record Options(String name, @Nullable Long seed, @Nullable VirtualClock clock, String engine) {
+    public record Options(String name, @Nullable Long seed, @Nullable VirtualClock clock, String engine,
+            double patience) {
         private static final Options DEFAULT = new Options("greenloom", null, null,
-                System.getProperty("greenloom.engine", "fast"));
+                System.getProperty("greenloom.engine", "fast"), 0.1);
 
         /** Names the loop's thread. */
         public Options name(String newName) {
-            return new Options(newName, seed, clock, engine);
+            return new Options(newName, seed, clock, engine, patience);
         }
 
         /** Draws the order in which ready greenlets run from a seed: the same seed gives the same order. */
         public Options seed(long newSeed) {
-            return new Options(name, newSeed, clock, engine);
+            return new Options(name, newSeed, clock, engine, patience);
         }
 
         /** Runs on a clock that jumps from one due time to the next: sleeps and timeouts take no time. */
         public Options clock(VirtualClock newClock) {
-            return new Options(name, seed, newClock, engine);
+            return new Options(name, seed, newClock, engine, patience);
         }
 
         /** Chooses the engine: {@code "fast"} (the default, unless the system property {@code greenloom.engine} says otherwise) or {@code "portable"}. */
         public Options engine(String newEngine) {
-            return new Options(name, seed, clock, newEngine);
+            return new Options(name, seed, clock, newEngine, patience);
+        }
+
+        /** Tells of a greenlet that keeps others from running for longer than that; 0 for never. Its default is a tenth of a second. */
+        public Options patience(double seconds) {
+            return new Options(name, seed, clock, engine, seconds);
         }
 
         Scheduler scheduler(EventLoop loop) {
-            return new Scheduler(loop, name, VirtualClock.sourceOf(clock), seed, engine);
+            var settings = new Scheduler.Settings(name, VirtualClock.sourceOf(clock), seed, engine,
+                    Seconds.toNanos(patience));
+            return new Scheduler(loop, settings, loop::held);
         }
     }
 
@@ -215,6 +228,37 @@ public final class EventLoop implements AutoCloseable {
             e.addSuppressed(exception);
             UncaughtErrors.report("The loop's exception handler failed for " + greenlet, e);
         }
+    }
+
+    private void held(Strand strand, long nanos, StackTraceElement[] stack) {
+        heldHandler.accept((Greenlet<?>) strand.owner(), new Held(nanos / NANOS_PER_SECOND, List.of(stack)));
+    }
+
+    /**
+     * How a greenlet kept others from running.
+     *
+     * @param seconds for how long already
+     * @param stack where it is
+     */
+    public record Held(double seconds, List<StackTraceElement> stack) {
+        private static void tell(Greenlet<?> greenlet, Held held) {
+            Throwable where = new Throwable("it is here");
+            where.setStackTrace(held.stack.toArray(StackTraceElement[]::new));
+            UncaughtErrors.report(
+                    "Greenlet \"%s\" has held the event loop for %.2f s while others could run: let it wait with sleep(...) or run it with toThread(...)"
+                            .formatted(greenlet.name(), held.seconds),
+                    where);
+        }
+    }
+
+    /**
+     * Has {@code handler} told of each greenlet that keeps others from running for longer than the loop's {@linkplain Options#patience patience},
+     * once for each place in the code, in place of the standard error stream. {@code gevent}'s monitor thread, {@code loop.slow_callback_duration}.
+     *
+     * @param handler called on a thread of its own while the greenlet still runs; must not throw
+     */
+    public void setHeldHandler(BiConsumer<? super Greenlet<?>, ? super Held> handler) {
+        heldHandler = Objects.requireNonNull(handler, "handler");
     }
 
     private static void tell(Greenlet<?> greenlet, Throwable exception) {

@@ -22,6 +22,9 @@ public final class Deliveries {
     /** Under the lock: the pending one for which the thread was interrupted, until it is known whether a JDK call used that up. */
     private @Nullable Throwable sent;
 
+    /** Under the lock: when {@link #sent} was set, in {@link System#nanoTime()}. */
+    private long sentAt;
+
     /** Under the lock: the last one that the strand got as the JDK's own exception for an interrupt. */
     private @Nullable Throwable disguised;
 
@@ -61,6 +64,7 @@ public final class Deliveries {
     private void send(Throwable exception) {
         if (sent == null) {
             Checkpoint.arm();
+            sentAt = System.nanoTime();
         }
         sent = exception;
         if (Thread.currentThread().isVirtual() || !strand.scheduler().isCarrier()) {
@@ -109,6 +113,7 @@ public final class Deliveries {
 
     /** Throws what is pending, if anything is. Only the thread that acts for the strand. */
     public void throwPending() {
+        strand.rejoin();
         lock.lock();
         Throwable next;
         try {
@@ -152,6 +157,16 @@ public final class Deliveries {
         }
     }
 
+    /** Whether the strand was interrupted that long ago and still has not come to any waiting point or checkpoint. Any thread. */
+    boolean ignoredFor(long nanos) {
+        lock.lock();
+        try {
+            return sent != null && System.nanoTime() - sentAt > nanos;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** What the strand waits for at one of our waiting points, or null. Any thread. */
     public @Nullable Object waitsFor() {
         lock.lock();
@@ -164,6 +179,7 @@ public final class Deliveries {
 
     /** Begins a wait, unless something is pending: then the waiter is cancelled at once (or was woken already, which wins). */
     void begin(Waiter newWaiter) {
+        strand.rejoin();
         lock.lock();
         try {
             settleSent();

@@ -11,7 +11,7 @@ import java.nio.channels.SelectableChannel;
  * one. {@code portable}: the carrier just parks; a virtual thread of the loop waits in the selector, which the JDK's pollers unpark.
  */
 interface Engine extends AutoCloseable {
-    /** Called once, before the carrier runs. */
+    /** Called before a carrier runs: the first one, and one that replaces it. */
     void start(Scheduler scheduler, Thread carrier);
 
     /** Waits at most {@code nanos} nanoseconds, or without limit if it is {@link Long#MAX_VALUE}. Carrier only; may return early. */

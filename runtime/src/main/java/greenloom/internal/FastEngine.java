@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Until a channel is watched for the first time it just parks, which is quicker to wake from and exact to less than a millisecond.
  */
 final class FastEngine implements Engine {
-    /** Written before the carrier runs. */
-    private @Nullable Thread carrier;
+    /** Written before a carrier runs, read by whoever wakes. */
+    private volatile @Nullable Thread carrier;
 
     /** Written on the loop, read by whoever wakes. */
     private volatile @Nullable Selection selection;

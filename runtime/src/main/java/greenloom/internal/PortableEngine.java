@@ -11,8 +11,8 @@ final class PortableEngine implements Engine {
     /** Written before the carrier runs. */
     private @Nullable Scheduler scheduler;
 
-    /** Written before the carrier runs. */
-    private @Nullable Thread carrier;
+    /** Written before a carrier runs, read by whoever wakes. */
+    private volatile @Nullable Thread carrier;
 
     /** Touched by code that runs on the loop only. */
     private @Nullable Selection selection;

@@ -3,6 +3,8 @@ package greenloom.internal;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.channels.SelectableChannel;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -44,7 +46,22 @@ public final class Scheduler implements Bearer {
     private static final Logger LOG = System.getLogger(Scheduler.class.getName());
 
     /** How often a busy loop looks at its sockets. */
-    private static final int TURNS_PER_POLL = 16;
+    private static final int ROUNDS_PER_POLL = 16;
+
+    /** Written at every turn: the watchdog must see it, but not at once. */
+    private static final VarHandle RUNNING;
+
+    private static final VarHandle TURNS_GIVEN;
+
+    static {
+        try {
+            MethodHandles.Lookup own = MethodHandles.lookup();
+            RUNNING = own.findVarHandle(Scheduler.class, "running", Strand.class);
+            TURNS_GIVEN = own.findVarHandle(Scheduler.class, "turnsGiven", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
 
     private final Inbox inbox = new Inbox();
     private final LiveStrands live = new LiveStrands();
@@ -52,7 +69,11 @@ public final class Scheduler implements Bearer {
     private final Object owner;
     private final TimeSource time;
     private final Engine engine;
-    private final Thread carrier;
+    private final String name;
+    private final @Nullable Watchdog watchdog;
+
+    /** Written by whoever starts the loop, and by the watchdog when it replaces a carrier that is stuck. */
+    private volatile Thread carrier;
 
     /** Carrier only. */
     private final RunOrder ready;
@@ -66,11 +87,14 @@ public final class Scheduler implements Bearer {
     /** Carrier only: the turn that goes before all others. */
     private @Nullable Turn successor;
 
-    /** Carrier only: counts turns. */
-    private long turn;
+    /** Carrier only: counts its rounds. */
+    private long round;
 
-    /** Carrier only: the strand whose turn it is. */
-    private @Nullable Strand running;
+    /** Counts the turns given, so that the watchdog sees whether one goes on. Written by the carrier, read by any thread. */
+    private volatile long turnsGiven;
+
+    /** The strand whose turn it is. Written by the carrier, read by any thread. */
+    private volatile @Nullable Strand running;
 
     /** Written by the carrier, read by any submitter. */
     private volatile boolean waiting;
@@ -79,28 +103,46 @@ public final class Scheduler implements Bearer {
     private volatile boolean stopped;
 
     /**
-     * Makes a loop whose carrier, a daemon thread, is not started yet.
+     * What a loop is made with.
      *
-     * @param owner the loop as users know it
      * @param name the carrier's name
      * @param time where its time comes from
      * @param seed draws the order of ready strands, or null for first come, first served
      * @param engine the name of the engine
+     * @param patience how long one turn may take, in nanoseconds, before the watchdog tells; 0 for no watchdog
+     */
+    public record Settings(String name, TimeSource time, @Nullable Long seed, String engine, long patience) {}
+
+    /**
+     * Makes a loop that is not started yet.
+     *
+     * @param owner the loop as users know it
+     * @param settings what it is made with
+     * @param listener told by the watchdog who holds the loop
      * @throws IllegalStateException if this JVM was not started with the option that Greenloom needs
      */
-    public Scheduler(Object owner, String name, TimeSource time, @Nullable Long seed, String engine) {
+    public Scheduler(Object owner, Settings settings, Watchdog.Listener listener) {
         VirtualThreads.ensureAvailable();
         this.owner = owner;
-        this.time = time;
-        this.engine = Engine.named(engine);
-        this.ready = seed == null ? RunOrder.fifo() : RunOrder.seeded(seed);
-        this.carrier = Thread.ofPlatform().name(name).daemon().unstarted(this::carry);
+        this.name = settings.name();
+        this.time = settings.time();
+        this.engine = Engine.named(settings.engine());
+        this.ready = settings.seed() == null ? RunOrder.fifo() : RunOrder.seeded(settings.seed());
+        this.carrier = newCarrier();
+        this.watchdog = settings.patience() > 0 ? new Watchdog(this, settings.patience(), listener) : null;
     }
 
-    /** Starts the carrier. */
+    private Thread newCarrier() {
+        return Thread.ofPlatform().name(name).daemon().unstarted(this::carry);
+    }
+
+    /** Starts the carrier, a daemon thread. */
     public void start() {
         engine.start(this, carrier);
         carrier.start();
+        if (watchdog != null) {
+            watchdog.start();
+        }
     }
 
     private void carry() {
@@ -112,12 +154,13 @@ public final class Scheduler implements Bearer {
                 fireTimers();
                 if (nothingReady()) {
                     waitForWork();
-                } else if (++turn % TURNS_PER_POLL == 0) {
+                } else if (++round % ROUNDS_PER_POLL == 0) {
                     engine.poll();
                 }
             }
-        } finally {
             terminated.countDown();
+        } catch (CarrierReplaced _) {
+            // Another thread carries the loop now; nothing of it may be touched here any more.
         }
     }
 
@@ -146,14 +189,16 @@ public final class Scheduler implements Bearer {
     }
 
     private void run(Turn turn) {
-        running = turn.strand();
+        RUNNING.setRelease(this, turn.strand());
+        TURNS_GIVEN.setRelease(this, turnsGiven + 1);
         try {
             turn.run();
         } catch (Throwable e) {
             // Continuations and tasks do not throw; should one, the loop must outlive it.
             LOG.log(Level.ERROR, "The event loop went on after an internal error in " + turn, e);
-        } finally {
-            running = null;
+        }
+        if (!isCarrier()) {
+            throw new CarrierReplaced();
         }
     }
 
@@ -189,6 +234,7 @@ public final class Scheduler implements Bearer {
     }
 
     private void waitForWork() {
+        running = null;
         waiting = true;
         try {
             if (inbox.isEmpty() && !stopped) {
@@ -197,7 +243,45 @@ public final class Scheduler implements Bearer {
             }
         } finally {
             waiting = false;
+            if (watchdog != null) {
+                watchdog.loopGoesOn();
+            }
         }
+    }
+
+    /**
+     * Has the loop go on on a fresh carrier, leaving the old one to the strand that sits on it. That one joins the others again at its next wait or
+     * checkpoint, before it does anything else there. Watchdog only.
+     *
+     * @return false if that turn has ended meanwhile
+     */
+    boolean abandon(long turn, Strand strand) {
+        if (turnsGiven != turn || running != strand || stopped) {
+            return false;
+        }
+        // What the old carrier last wrote was long ago, and its stack was looked at since: the new one sees all of it.
+        strand.setAside();
+        Thread fresh = newCarrier();
+        carrier = fresh;
+        running = null;
+        turnsGiven = turn + 1;
+        engine.start(this, fresh);
+        fresh.start();
+        return true;
+    }
+
+    boolean isWaiting() {
+        return waiting;
+    }
+
+    long turnsGiven() {
+        return turnsGiven;
+    }
+
+    /** Whether anybody is kept from running by the turn that goes on. A look from outside, for the watchdog. */
+    boolean othersCouldRun() {
+        Timer first = timers.first();
+        return !inbox.isEmpty() || ready.size() > 0 || (first != null && first.deadline - time.nanos() <= 0);
     }
 
     /** Lets {@code turn} have its turn. Any thread, at any moment; never blocks. */
@@ -292,6 +376,9 @@ public final class Scheduler implements Bearer {
     public void stop() {
         stopped = true;
         engine.wake();
+        if (watchdog != null) {
+            watchdog.stop();
+        }
     }
 
     public boolean isStopped() {
@@ -305,6 +392,13 @@ public final class Scheduler implements Bearer {
 
     @Override
     public String toString() {
-        return carrier.getName();
+        return name;
+    }
+
+    /** Unwinds a carrier whose loop has gone on without it. */
+    private static final class CarrierReplaced extends RuntimeException {
+        CarrierReplaced() {
+            super(null, null, false, false);
+        }
     }
 }

@@ -18,6 +18,9 @@ public final class Strand extends Fiber {
     /** The thread that acts for this strand now: its own, or that of a generator it has resumed. Written on the loop, read by any thread. */
     private volatile @Nullable Thread actor;
 
+    /** The loop goes on without waiting for it. Written by the watchdog and by the strand itself. */
+    private volatile boolean setAside;
+
     /** Guarded by the scheduler's register of live strands. */
     @Nullable Strand previousLive;
 
@@ -96,6 +99,20 @@ public final class Strand extends Fiber {
 
     void actAs(Thread thread) {
         actor = thread;
+    }
+
+    /** From now on this strand runs beside the loop, until it {@linkplain #rejoin joins} again. */
+    void setAside() {
+        setAside = true;
+    }
+
+    /** Leaves the carrier that the loop has given up, so that this strand runs in its turn again. Only the thread that acts for it. */
+    @SuppressWarnings("ThreadPriorityCheck") // The scheduler that is yielded to is our own.
+    void rejoin() {
+        if (setAside) {
+            setAside = false;
+            Thread.yield();
+        }
     }
 
     /** The stack of whatever acts for this strand now. */
