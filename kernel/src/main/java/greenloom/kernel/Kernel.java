@@ -84,7 +84,8 @@ final class Kernel {
             return;
         }
         Outcome.Failed shown = java.explain(error);
-        outputs.error(cell, shown.name(), shown.message(), shown.traceback());
+        String heading = "Greenlet \"" + greenlet.name() + "\" failed, and nobody waits for it:\n";
+        outputs.tell(cell, heading + String.join("\n", shown.traceback()) + "\n");
     }
 
     /** Interrupts the running cell. */

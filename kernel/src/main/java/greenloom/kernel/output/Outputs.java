@@ -6,7 +6,6 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
@@ -50,7 +49,7 @@ public final class Outputs {
 
     /** From now on, what nobody can be found for belongs to {@code cell}. */
     public void begin(Cell cell) {
-        latest = cell;
+        latest = cell.silent() ? latest : cell;
     }
 
     /** The cell that the calling thread works for, else the one that began last; null before the first. */
@@ -74,16 +73,25 @@ public final class Outputs {
         act(cell, DISPLAY_OVERHEAD, sink -> sink.clear(cell, atNextOutput));
     }
 
-    /** Tells an error that no outcome tells: of a greenlet that nobody waits for. */
-    public void error(Cell cell, String name, String message, List<String> traceback) {
-        act(cell, DISPLAY_OVERHEAD, sink -> sink.error(cell, name, message, traceback));
+    /**
+     * Tells, on the standard error stream, what no outcome tells: the failure of a greenlet that nobody waits for. Not as
+     * a message of the type {@code error}: that one says that the cell's request failed, and tools take it so.
+     */
+    public void tell(Cell cell, String text) {
+        write(cell, Stream.STDERR, text);
     }
 
     void write(Stream stream, String text) {
         Cell cell = current();
         if (cell == null) {
             beforeAnyCell(text.getBytes(StandardCharsets.UTF_8));
-        } else if (!cell.silent() && !text.isEmpty()) {
+        } else {
+            write(cell, stream, text);
+        }
+    }
+
+    private void write(Cell cell, Stream stream, String text) {
+        if (!cell.silent() && !text.isEmpty()) {
             thread.offer(new Item.Text(cell, stream, text));
         }
     }

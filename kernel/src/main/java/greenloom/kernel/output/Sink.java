@@ -1,7 +1,6 @@
 package greenloom.kernel.output;
 
 import greenloom.kernel.display.MimeBundle;
-import java.util.List;
 import java.util.Optional;
 
 /** Where outputs go, in order, called by the output thread alone. May wait while the way is full. */
@@ -18,7 +17,4 @@ public interface Sink {
 
     /** Takes away what the cell shows: at once, or when its next output comes. */
     void clear(Cell cell, boolean atNextOutput);
-
-    /** An uncaught error. */
-    void error(Cell cell, String name, String message, List<String> traceback);
 }

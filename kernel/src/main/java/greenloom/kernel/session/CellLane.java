@@ -2,6 +2,7 @@ package greenloom.kernel.session;
 
 import greenloom.kernel.wire.InvalidField;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
@@ -52,9 +53,21 @@ final class CellLane {
     }
 
     private void execute(Request request) throws InvalidField, InterruptedException {
-        if (!execution.run(request)) {
-            aborting = true;
-            request.outlet().outbox().afterInput(request.channel(), () -> queue.add(new Entry.AbortEnds()));
+        Execution.Ended ended = execution.run(request);
+        if (ended.abortsOthers()) {
+            abortUpToNow(request);
         }
+        request.reply(ended.reply());
+    }
+
+    /** Marks what has arrived; only then may the reply leave, for what a client sends after it has seen it is to run. */
+    private void abortUpToNow(Request request) throws InterruptedException {
+        CountDownLatch marked = new CountDownLatch(1);
+        aborting = true;
+        request.outlet().outbox().afterInput(request.channel(), () -> {
+            queue.add(new Entry.AbortEnds());
+            marked.countDown();
+        });
+        marked.await();
     }
 }

@@ -5,7 +5,6 @@ import greenloom.kernel.display.MimeBundle;
 import greenloom.kernel.output.Cell;
 import greenloom.kernel.output.Sink;
 import greenloom.kernel.wire.Origin;
-import java.util.List;
 import java.util.Optional;
 
 /** Publishes outputs as messages of the cell that they belong to, however late they come. */
@@ -37,11 +36,6 @@ final class CellSink implements Sink {
     @Override
     public void clear(Cell cell, boolean atNextOutput) {
         publish(cell, "clear_output", Content.empty().with("wait", atNextOutput));
-    }
-
-    @Override
-    public void error(Cell cell, String name, String message, List<String> traceback) {
-        publish(cell, "error", Content.empty().withError(name, message, traceback));
     }
 
     private void publish(Cell cell, String type, Content content) {

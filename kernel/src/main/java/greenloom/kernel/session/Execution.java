@@ -27,8 +27,16 @@ final class Execution {
         this.history = history;
     }
 
-    /** Runs the cell; whether those that wait behind it may run. */
-    boolean run(Request request) throws InvalidField, InterruptedException {
+    /**
+     * How a request ended.
+     *
+     * @param reply what is to be answered
+     * @param abortsOthers whether the cells that wait behind it are not to run
+     */
+    record Ended(Content reply, boolean abortsOthers) {}
+
+    /** Runs the cell and publishes all of it but its reply. */
+    Ended run(Request request) throws InvalidField, InterruptedException {
         ExecuteRequest asked = ExecuteRequest.of(request);
         int number = asked.stored() ? count.incrementAndGet() : count.get();
         Cell cell = new Cell(number, asked.cellId(), asked.silent(), asked.allowStdin(), request.origin());
@@ -40,9 +48,10 @@ final class Execution {
                 : Content.empty();
         outputs.flush(cell); // all that the cell printed is on its way before its result and its idle
         remember(asked, number, outcome);
-        request.reply(
-                tell(request, cell, outcome).with("execution_count", number).with("user_expressions", expressions));
-        return outcome instanceof Outcome.Value || !asked.stopOnError();
+        Content reply = tell(request, cell, outcome);
+        return new Ended(
+                reply.with("execution_count", number).with("user_expressions", expressions),
+                outcome instanceof Outcome.Failed && asked.stopOnError());
     }
 
     private Outcome evaluate(Cell cell, String code) throws InterruptedException {

@@ -80,10 +80,10 @@ class OutputsTest {
         out.print("c");
         outputs.display(one, MimeBundle.text("d"), Optional.empty());
         out.print("e");
-        outputs.error(one, "Name", "f", List.of());
+        outputs.tell(one, "f");
         outputs.flush(one);
         assertThat(String.join(",", sink.seen()))
-                .isEqualTo("1 stdout a,1 stderr b,1 stdout c,1 display {text/plain=d},1 stdout e,1 error Name: f");
+                .isEqualTo("1 stdout a,1 stderr b,1 stdout c,1 display {text/plain=d},1 stdout e,1 stderr f");
     }
 
     @Test
@@ -120,8 +120,9 @@ class OutputsTest {
     @Test
     void aSilentCellShowsNothing() throws InterruptedException {
         Cell silent = new Cell(3, "3", true, false, "test");
-        outputs.begin(silent);
+        OWNER.set(silent);
         out.println("hush");
+        OWNER.remove();
         outputs.display(silent, MimeBundle.text("hush"), Optional.empty());
         outputs.flush(silent);
         assertThat(sink.seen()).isEmpty();

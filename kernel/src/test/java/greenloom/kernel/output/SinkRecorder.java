@@ -31,11 +31,6 @@ final class SinkRecorder implements Sink {
         add(cell, "clear", String.valueOf(atNextOutput));
     }
 
-    @Override
-    public void error(Cell cell, String name, String message, List<String> traceback) {
-        add(cell, "error", name + ": " + message);
-    }
-
     private void add(Cell cell, String kind, String text) {
         open.acquireUninterruptibly();
         synchronized (seen) {
