@@ -35,7 +35,9 @@ final class DirectUnit {
     DirectUnit(int number, String imports, String source, Form form) {
         this.simpleName = Names.OWN_WRAPPER.substring(Names.PACKAGE.length() + 1) + number;
         this.form = form;
-        String end = JavaScan.of(source).last() == ';' || form == Form.STATEMENT ? "" : "\n;";
+        char last = JavaScan.of(source).last();
+        boolean whole = last == ';' || (last == '}' && form == Form.STATEMENT);
+        String end = whole ? "" : "\n;";
         this.text = "package " + Names.PACKAGE + ";" + imports + "final class " + simpleName + "{public static Object "
                 + VALUE
                 + ";public static void " + METHOD + "() throws Throwable{" + (form == Form.VALUE ? VALUE + "=" : "")

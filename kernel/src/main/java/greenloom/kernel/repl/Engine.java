@@ -1,5 +1,7 @@
 package greenloom.kernel.repl;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
@@ -30,6 +32,10 @@ final class Engine implements AutoCloseable {
     private final JShell shell;
     private final SourceCodeAnalysis analysis;
     private final Syntax syntax;
+    private final List<String> imports;
+
+    /** Under the lock: the imports that JShell has not been told yet. They cost more than all else at the start. */
+    private final Deque<String> untold;
 
     /** Under the lock: what is declared, until JShell is asked to evaluate something. */
     private @Nullable Scope scope;
@@ -44,9 +50,8 @@ final class Engine implements AutoCloseable {
         analysis = shell.sourceCodeAnalysis();
         syntax = new Syntax(files);
         direct = new Direct(files, loader, places, invoker);
-        for (String line : Surroundings.imports(files)) {
-            shell.eval(line);
-        }
+        imports = Surroundings.imports(files);
+        untold = new ArrayDeque<>(imports);
     }
 
     private final class Provider implements ExecutionControlProvider {
@@ -83,6 +88,37 @@ final class Engine implements AutoCloseable {
         }
     }
 
+    /** Asks what depends on names: imports have to be known. */
+    <T> T askOfNames(Function<SourceCodeAnalysis, T> question) {
+        lock.lock();
+        try {
+            prepare();
+            return question.apply(analysis);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Tells JShell one more import; false if it knows them all. */
+    boolean prepareOne() {
+        lock.lock();
+        try {
+            String line = untold.poll();
+            if (line != null) {
+                shell.eval(line);
+            }
+            return !untold.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void prepare() {
+        while (!untold.isEmpty()) {
+            prepareOne();
+        }
+    }
+
     /**
      * Compiles and runs a piece; returns when its own code has ended.
      *
@@ -100,13 +136,14 @@ final class Engine implements AutoCloseable {
 
     private Scope scope() {
         if (scope == null) {
-            scope = Scope.of(shell, analysis);
+            scope = Scope.of(imports, shell, analysis);
         }
         return scope;
     }
 
     private Step evaluate(Piece piece, Foreground foreground) {
         Evaluation evaluation = new Evaluation(piece, foreground);
+        prepare();
         scope = null;
         try {
             List<SnippetEvent> events = ScopedValue.where(Evaluation.CURRENT, evaluation)

@@ -31,6 +31,13 @@ public final class JavaEvaluator implements Evaluator {
 
     /** An evaluator whose cells run on greenlets of {@code loop}, which stays the caller's to close. */
     public static JavaEvaluator open(EventLoop loop) {
+        JavaEvaluator evaluator = cold(loop);
+        WarmUp.start(evaluator.engine, () -> !evaluator.running.isEmpty());
+        return evaluator;
+    }
+
+    /** One that does nothing before it is asked. */
+    static JavaEvaluator cold(EventLoop loop) {
         return new JavaEvaluator(new GreenletThreads(loop));
     }
 
@@ -78,13 +85,13 @@ public final class JavaEvaluator implements Evaluator {
 
     @Override
     public Completions complete(String code, int cursor) {
-        return engine.ask(analysis -> new Completer(analysis).complete(CellText.of("", code),
+        return engine.askOfNames(analysis -> new Completer(analysis).complete(CellText.of("", code),
                 Math.clamp(cursor, 0, code.length())));
     }
 
     @Override
     public Optional<MimeBundle> inspect(String code, int cursor, int detail) {
-        return engine.ask(analysis -> new Inspector(analysis).inspect(CellText.of("", code), cursor, detail));
+        return engine.askOfNames(analysis -> new Inspector(analysis).inspect(CellText.of("", code), cursor, detail));
     }
 
     @Override

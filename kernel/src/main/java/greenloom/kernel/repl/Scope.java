@@ -22,8 +22,10 @@ final class Scope {
         this.imports = imports;
     }
 
-    static Scope of(JShell shell, SourceCodeAnalysis analysis) {
-        Scope scope = new Scope(shell.imports().map(Scope::line).distinct().toList());
+    /** @param initial the imports that there were in the beginning, of which JShell may not have been told yet */
+    static Scope of(List<String> initial, JShell shell, SourceCodeAnalysis analysis) {
+        Stream<String> own = shell.imports().map(Scope::line);
+        Scope scope = new Scope(Stream.concat(initial.stream(), own).distinct().toList());
         Stream<Snippet> types = shell.types().map(Snippet.class::cast);
         Stream.of(shell.variables(), shell.methods(), types).flatMap(each -> each)
                 .filter(snippet -> shell.status(snippet).isDefined())
