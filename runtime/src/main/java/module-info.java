@@ -1,7 +1,6 @@
-/** The coroutine library: greenlets on an event loop, generators, what they wait with, and the network over them. */
+/** The coroutine library: greenlets on an event loop, generators, and what they wait with. */
 module greenloom.runtime {
     requires static transitive org.jspecify;
 
     exports greenloom;
-    exports greenloom.web;
 }

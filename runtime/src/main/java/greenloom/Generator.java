@@ -164,7 +164,7 @@ public final class Generator<Y extends @Nullable Object, S extends @Nullable Obj
         switch (engine.throwInto(new GeneratorExit())) {
             case YIELDED -> {
                 engine.takeValue();
-                state.set(State.SUSPENDED);
+                state.setRelease(State.SUSPENDED);
                 throw new IllegalStateException(
                         "generator ignored GeneratorExit: its body must not yield while it is being closed");
             }
@@ -194,7 +194,7 @@ public final class Generator<Y extends @Nullable Object, S extends @Nullable Obj
         return switch (step) {
             case YIELDED -> {
                 Object value = engine.takeValue();
-                state.set(State.SUSPENDED);
+                state.setRelease(State.SUSPENDED);
                 yield (Y) value;
             }
             case RETURNED -> {

@@ -1,40 +1,39 @@
 package greenloom.internal;
 
-import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A stack of its own that runs only while somebody waits for it: control goes in by {@link #resume} and comes back by {@link #suspend}.
  *
- * <p>The body is a virtual thread, run by whatever runs its consumer: the consumer's loop, the consumer's own scheduler, or the consumer itself
- * if it is a platform thread. Meanwhile it acts for the consumer: the current greenlet, its cancellation and its waits are the consumer's.
+ * <p>The body is a virtual thread, run by the consumer's loop, by the consumer itself if it is a platform thread, or by a pool. Meanwhile it acts for the consumer: the current greenlet, its cancellation and its waits are the consumer's.
  * Values are passed in fields of whoever owns the coroutine: the hand-off orders them.
+ *
+ * <p>All fields are handed over with control: the consumer writes them before it hands in and after control is back, the body in between.
  */
 public final class Coroutine extends Fiber {
     private final Runnable body;
-    private final SpinLock lock = new SpinLock();
 
-    /** Under the lock: who runs the body now; null while it is suspended. */
+    /** Who runs the body now; null while it is suspended. */
     private @Nullable Bearer bearer;
 
-    /** Under the lock: the thread was made ready while suspended, by somebody else than a consumer. */
-    private boolean stashed;
+    /** Whom the body hands back to; null while it is suspended. */
+    private @Nullable Landing consumer;
 
-    /** Written by whoever hands over; the other side waits for it. */
-    private volatile boolean inside;
-
-    /** Written by the consumer before it hands over. */
-    private @Nullable Thread consumer;
-
-    /** Written by the consumer before it hands over: the strand that it is, if it is one. */
+    /** The strand that the consumer is, if it is one; null while the body is suspended. */
     private @Nullable Strand acting;
 
-    /** Written by the consumer before it hands over: the strand on whose behalf it runs, if any. */
+    /** The strand on whose behalf the body runs, if any; null while it is suspended, unless it has started threads. */
     private @Nullable Strand behalf;
 
-    /** Consumers only, one at a time. */
+    /** The loop that ran the body last, if one ever did. */
+    private volatile @Nullable Scheduler loop;
+
     private boolean started;
+    private volatile boolean starting;
+    private volatile boolean hasChildren;
+
+    /** An interrupt of the consumer that the body gets, or the other way round. */
+    private boolean interrupted;
 
     /** Written by the body at its end. */
     private volatile boolean done;
@@ -51,11 +50,13 @@ public final class Coroutine extends Fiber {
     }
 
     private void live() {
+        takeInterrupt();
         try {
             body.run();
         } finally {
             done = true;
-            handBack();
+            Landing back = handBack();
+            back.land(bearer());
         }
     }
 
@@ -69,6 +70,11 @@ public final class Coroutine extends Fiber {
         return Thread.currentThread() == thread();
     }
 
+    /** The loop that ran the body last; null if none ever did. Only whoever owns this, while the body is suspended. */
+    public @Nullable Scheduler loop() {
+        return loop;
+    }
+
     /** Where the body waits now, or where it is suspended. */
     public StackTraceElement[] stack() {
         return thread().getStackTrace();
@@ -77,127 +83,156 @@ public final class Coroutine extends Fiber {
     /** Lets the body go on until it suspends or ends. One consumer at a time, which the owner makes sure of. */
     public void resume() {
         Thread me = Thread.currentThread();
-        Bearer here = Bearer.ofCurrentThread();
-        Strand self = Strand.self();
-        consumer = me;
-        acting = self;
-        behalf = Strand.current();
+        Fiber self = Fiber.of(me);
+        start();
         if (self != null) {
-            self.actAs(thread());
+            resumeFrom(self);
+        } else {
+            resumeFrom(me);
         }
-        handIn(here);
-        awaitReturn(here);
-        if (self != null) {
-            self.actAs(me);
+        release();
+        if (interrupted) {
+            interrupted = false;
+            me.interrupt();
         }
-        acting = null;
-        behalf = null;
-        consumer = null;
     }
 
-    private void handIn(Bearer here) {
-        inside = true;
-        here.prefer(this);
-        lock.lock();
-        bearer = here;
-        boolean ready = stashed;
-        stashed = false;
-        lock.unlock();
-        if (ready) {
-            here.submit(this);
-        } else if (started) {
-            LockSupport.unpark(thread());
-        } else {
+    private void start() {
+        if (!started) {
             started = true;
+            starting = true;
             thread().start();
         }
     }
 
-    private void awaitReturn(Bearer here) {
-        while (inside) {
-            if (here instanceof Bearer.Pump pump && !Thread.currentThread().isVirtual()) {
-                pump(pump);
-            } else {
-                LockSupport.park(this);
-                if (inside && Thread.interrupted()) {
-                    thread().interrupt();
-                }
-            }
+    private void resumeFrom(Fiber self) {
+        consumer = self;
+        behalf = self.strand();
+        Strand strand = self.acting();
+        acting = strand;
+        interrupted = pass(strand, thread());
+        if (!self.leaveFor(this)) {
+            resumeElsewhere(self);
         }
     }
 
-    private void pump(Bearer.Pump pump) {
-        try {
-            pump.pumpOnce();
-        } catch (InterruptedException _) {
-            // The body acts for this thread: it gets the interrupt.
-            thread().interrupt();
+    private static boolean pass(@Nullable Strand strand, Thread actor) {
+        if (strand == null) {
+            return Thread.interrupted();
+        }
+        strand.rejoin();
+        return strand.deliveries().passTo(actor);
+    }
+
+    /** A class initialiser or native code holds the consumer on its carrier: the body runs on another one, and so not on the loop. */
+    private void resumeElsewhere(Fiber pinned) {
+        pass(acting, pinned.thread());
+        acting = null;
+        park(pinned.thread(), Bearer.Pool.INSTANCE);
+    }
+
+    private void resumeFrom(Thread plain) {
+        behalf = Strand.current();
+        interrupted = Thread.interrupted();
+        Bearer here = Bearer.ofPlainThread(plain);
+        if (here instanceof Bearer.Pump pump) {
+            consumer = pump;
+            bearer = pump;
+            pump.run(this);
+        } else {
+            park(plain, here);
         }
     }
 
-    /** Hands control back to the consumer and waits to be resumed. Only the body. */
-    public void suspend() {
-        handBack();
-        while (!inside) {
-            LockSupport.park(this);
-            if (!inside) {
-                // A suspended body does nothing that an interrupt could stop.
-                Thread.interrupted();
-            }
+    private void park(Thread me, Bearer here) {
+        var parked = new Landing.Parked(me);
+        consumer = parked;
+        bearer = here;
+        if (here instanceof Scheduler scheduler) {
+            loop = scheduler;
         }
+        here.submit(this);
+        parked.await(thread());
     }
 
-    private void handBack() {
-        Thread back = consumer;
-        Bearer here;
-        lock.lock();
-        here = bearer;
+    private void release() {
+        consumer = null;
         bearer = null;
-        lock.unlock();
-        if (here != null && back != null && VirtualThreads.schedulerOf(back) instanceof Fiber fiber
-                && fiber.thread() == back) {
-            here.prefer(fiber);
-        }
-        inside = false;
-        LockSupport.unpark(back);
-    }
-
-    Bearer bearer() {
-        lock.lock();
-        try {
-            if (bearer == null) {
-                throw new IllegalStateException("A suspended coroutine cannot resume another");
-            }
-            return bearer;
-        } finally {
-            lock.unlock();
+        acting = null;
+        if (!hasChildren) {
+            behalf = null;
         }
     }
 
     @Override
+    public void land(Bearer here) {
+        bearer = here;
+        if (here instanceof Scheduler scheduler && scheduler != loop) {
+            loop = scheduler;
+        }
+        here.follow(this);
+    }
+
+    /**
+     * Hands control back to the consumer and waits to be resumed. Only the body.
+     *
+     * @throws IllegalStateException if the body cannot leave its carrier now; it goes on
+     */
+    public void suspend() {
+        if (!leaveFor(handBack())) {
+            pass(acting, thread());
+            throw new IllegalStateException(
+                    "A generator cannot yield while a class initialiser or native code is on its stack: yield outside of it");
+        }
+        takeInterrupt();
+    }
+
+    private Landing handBack() {
+        Landing back = consumer;
+        if (back == null) {
+            throw new IllegalStateException("Only a running coroutine can hand control back");
+        }
+        interrupted = back instanceof Fiber fiber ? pass(acting, fiber.thread()) : Thread.interrupted();
+        return back;
+    }
+
+    private void takeInterrupt() {
+        // A suspended body does nothing that an interrupt could stop: what hit it then is void.
+        Thread.interrupted();
+        if (interrupted) {
+            interrupted = false;
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    Bearer bearer() {
+        Bearer here = bearer;
+        if (here == null) {
+            throw new IllegalStateException("A suspended coroutine cannot resume another");
+        }
+        return here;
+    }
+
+    /** Threads that the body has started stay on the last loop that ran it; outside loops they run where such threads run anyway. */
+    Bearer bearerOfChildren() {
+        Scheduler last = loop;
+        return last == null ? Bearer.Pool.INSTANCE : last;
+    }
+
+    @Override
     void submit() {
-        Bearer here;
-        lock.lock();
-        here = bearer;
-        stashed |= here == null;
-        lock.unlock();
-        if (here != null) {
-            here.submit(this);
+        if (starting) {
+            starting = false;
+        } else {
+            bearer().submit(this);
         }
     }
 
     @Override
     void submitChild(Runnable child) {
-        Bearer here;
-        lock.lock();
-        here = bearer;
-        lock.unlock();
-        Turn turn = new Child(behalf, child);
-        if (here != null) {
-            here.submit(turn);
-        } else {
-            new Bearer.Foreign(ForkJoinPool.commonPool()).submit(turn);
-        }
+        hasChildren = true;
+        bearerOfChildren().submit(new Child(behalf, child));
     }
 
     @Override

@@ -93,6 +93,20 @@ public final class Deliveries {
         }
     }
 
+    /**
+     * From now on {@code actor} acts for the strand in place of the current thread. Under the lock, so that no interrupt that was meant for the one
+     * hits the other.
+     *
+     * @return whether the current thread was interrupted and did not notice: then {@code actor} shall
+     */
+    boolean passTo(Thread actor) {
+        lock.lock();
+        strand.actAs(actor);
+        boolean interrupted = Thread.interrupted();
+        lock.unlock();
+        return interrupted;
+    }
+
     /** Takes {@code exception} back if it has not been thrown yet, and forgets that it was thrown in disguise. Only the strand itself. */
     public void withdraw(Throwable exception) {
         lock.lock();

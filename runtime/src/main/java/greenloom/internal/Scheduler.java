@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * become ready during a turn run in the next one, so that a strand which yields in circles can starve neither timers nor others.
  *
  * <p><em>Hand-off</em>: a coroutine and its consumer pass control to each other many times; between the two nobody else shall run, and no
- * queueing shall be paid. Whoever hands over names its successor ({@link #prefer}); when that arrives in the inbox it goes first.
+ * queueing shall be paid. Whoever is handed over to ({@link #follow}) has the next turn, past the inbox and the run order.
  *
  * <h2>What must stay true</h2>
  *
@@ -81,9 +81,6 @@ public final class Scheduler implements Bearer {
     /** Carrier only. */
     private final Timers timers = new Timers();
 
-    /** Carrier only: whose arrival in the inbox goes before all others. */
-    private @Nullable Turn preferred;
-
     /** Carrier only: the turn that goes before all others. */
     private @Nullable Turn successor;
 
@@ -101,9 +98,6 @@ public final class Scheduler implements Bearer {
 
     /** Written by any thread. */
     private volatile boolean stopped;
-
-    /** Written by any thread: told of what happens, while somebody looks. */
-    private volatile @Nullable Probe probe;
 
     /**
      * What a loop is made with.
@@ -182,26 +176,18 @@ public final class Scheduler implements Bearer {
             if (turn == null) {
                 turn = ready.poll();
                 left--;
+                // A hand-off goes on with the same turn: two who hand over to each other for ever do hold the loop.
+                TURNS_GIVEN.setRelease(this, turnsGiven + 1);
             }
             if (turn != null) {
                 run(turn);
             }
             takeInbox();
-            preferred = null;
         }
     }
 
     private void run(Turn turn) {
         RUNNING.setRelease(this, turn.strand());
-        TURNS_GIVEN.setRelease(this, turnsGiven + 1);
-        Strand strand = turn.strand();
-        Probe told = probe;
-        if (strand != null) {
-            strand.countSwitch();
-            if (told != null) {
-                told.beforeRun(strand);
-            }
-        }
         try {
             turn.run();
         } catch (Throwable e) {
@@ -211,21 +197,16 @@ public final class Scheduler implements Bearer {
         if (!isCarrier()) {
             throw new CarrierReplaced();
         }
-        if (told != null && strand != null) {
-            told.afterRun(strand);
-        }
     }
 
     private void takeInbox() {
+        if (inbox.isEmpty()) {
+            return;
+        }
         for (Turn turn = inbox.takeAll(); turn != null;) {
             Turn following = turn.next;
             turn.next = null;
-            if (turn == preferred) {
-                preferred = null;
-                successor = turn;
-            } else {
-                ready.add(turn);
-            }
+            ready.add(turn);
             turn = following;
         }
     }
@@ -253,7 +234,7 @@ public final class Scheduler implements Bearer {
         try {
             if (inbox.isEmpty() && !stopped) {
                 Timer first = timers.first();
-                await(first == null ? Long.MAX_VALUE : time.untilDue(first.deadline));
+                engine.await(first == null ? Long.MAX_VALUE : time.untilDue(first.deadline));
             }
         } finally {
             waiting = false;
@@ -261,26 +242,6 @@ public final class Scheduler implements Bearer {
                 watchdog.loopGoesOn();
             }
         }
-    }
-
-    private void await(long nanos) {
-        Probe told = probe;
-        if (told != null) {
-            told.beforeIoWait(nanos);
-        }
-        engine.await(nanos);
-        if (told != null) {
-            told.afterIoWait();
-        }
-    }
-
-    /** Has {@code newProbe} told of what happens from now on; null for nobody. Any thread. */
-    public void setProbe(@Nullable Probe newProbe) {
-        probe = newProbe;
-    }
-
-    @Nullable Probe probe() {
-        return probe;
     }
 
     /**
@@ -321,21 +282,20 @@ public final class Scheduler implements Bearer {
     /** Lets {@code turn} have its turn. Any thread, at any moment; never blocks. */
     @Override
     public void submit(Turn turn) {
-        Probe told = probe;
-        Strand strand = turn.strand();
-        if (told != null && strand != null) {
-            told.scheduled(strand, Strand.current());
-        }
         inbox.push(turn);
         if (waiting) {
             engine.wake();
         }
     }
 
-    /** Names the turn that goes next as soon as it is submitted. Only code that runs on this loop. */
     @Override
-    public void prefer(Turn turn) {
-        preferred = turn;
+    public void follow(Turn turn) {
+        if (isCarrier() || Thread.currentThread().isVirtual()) {
+            successor = turn;
+        } else {
+            // From a carrier that was given up in the very moment of the hand-off.
+            submit(turn);
+        }
     }
 
     /** Runs {@code action}, which must be short and must not block, on the carrier itself. Any thread. */

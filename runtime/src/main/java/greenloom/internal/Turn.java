@@ -3,12 +3,13 @@ package greenloom.internal;
 import org.jspecify.annotations.Nullable;
 
 /** Something that waits for its turn on a carrier: a strand that can go on, a plain virtual thread on the loop, or a task of the loop's. */
-abstract class Turn {
+abstract class Turn implements Runnable {
     /** The link of whichever queue holds this turn; touched by the pusher before, and by the carrier after, the hand-over. */
     @Nullable Turn next;
 
     /** Runs this turn on the carrier thread; returns when it is over or waits. Never throws. */
-    abstract void run();
+    @Override
+    public abstract void run();
 
     /** The strand on whose behalf this turn runs, or null for the loop's own tasks. */
     abstract @Nullable Strand strand();
@@ -24,7 +25,7 @@ abstract class Turn {
         }
 
         @Override
-        void run() {
+        public void run() {
             continuation.run();
         }
 
@@ -43,7 +44,7 @@ abstract class Turn {
         }
 
         @Override
-        void run() {
+        public void run() {
             action.run();
         }
 

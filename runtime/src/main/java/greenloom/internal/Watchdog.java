@@ -115,7 +115,9 @@ public final class Watchdog implements Runnable {
     /** The innermost frame outside the JDK and Greenloom: what a user can change. */
     public static @Nullable StackTraceElement place(StackTraceElement[] stack) {
         for (StackTraceElement frame : stack) {
-            if (!Stacks.isJdk(frame) && !frame.getClassName().startsWith("greenloom.")) {
+            String name = frame.getClassName();
+            if (!name.startsWith("java.") && !name.startsWith("jdk.") && !name.startsWith("sun.")
+                    && !name.startsWith("greenloom.")) {
                 return frame;
             }
         }
