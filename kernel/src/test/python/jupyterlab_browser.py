@@ -155,6 +155,11 @@ class LabNotebook:
     def wait_until_all_have_run(self) -> None:
         self.wait_until("return window.seen.at(-1).every(cell => /\\[\\d+\\]/.test(cell.prompt))", "all cells had run")
 
+    def screenshot_of(self, cell: int, file: Path) -> None:
+        """Takes what a reader sees around a code cell."""
+        self.script("document.querySelectorAll('.jp-CodeCell')[arguments[0]].scrollIntoView({block: 'center'})", cell)
+        self.browser.save_screenshot(str(file))
+
     def screenshot(self, file: Path) -> None:
         """Takes the notebook in its whole length."""
         length = self.script(

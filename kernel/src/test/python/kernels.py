@@ -19,7 +19,7 @@ import psutil
 import zmq
 from jupyter_client.manager import KernelManager
 
-HANG = float(os.environ.get("GREENLOOM_TEST_PATIENCE", "60"))
+HANG = float(os.environ.get("GREENLOOM_TEST_PATIENCE", "120"))
 CHECKOUT = Path(__file__).resolve().parents[4]
 PACKAGED = Path(os.environ.get("GREENLOOM_HOME", CHECKOUT / "kernel" / "target" / "greenloom"))
 

@@ -42,7 +42,7 @@ def executed(tmp_path_factory: pytest.TempPathFactory, jupyter_home: Path, chrom
             for number, (cell, line) in enumerate(late_lines()):
                 notebook.wait_for_text(cell, line)
                 if number == 1:
-                    browser.save_screenshot(str(SCREENSHOTS / f"{NOTEBOOK.stem}-running.png"))
+                    notebook.screenshot_of(cell, SCREENSHOTS / f"{NOTEBOOK.stem}-running.png")
             notebook.wait_until_all_have_run()
         finally:
             notebook.screenshot(SCREENSHOTS / f"{NOTEBOOK.stem}.png")
