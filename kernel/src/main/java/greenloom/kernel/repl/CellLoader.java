@@ -32,6 +32,11 @@ final class CellLoader extends URLClassLoader {
         declarations++;
     }
 
+    /** No later cell will name the class, nor those inside it. */
+    void forget(String name) {
+        declared.keySet().removeIf(each -> Names.outermost(each).equals(name));
+    }
+
     /** A class that only the code of its own piece names. */
     void add(String name, byte[] bytes) {
         compiled.put(name, bytes);

@@ -1,7 +1,5 @@
 package greenloom.kernel.repl;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
@@ -31,11 +29,9 @@ final class Engine implements AutoCloseable {
     private final Direct direct;
     private final JShell shell;
     private final SourceCodeAnalysis analysis;
+    private final Shell tuned;
     private final Syntax syntax;
     private final List<String> imports;
-
-    /** Under the lock: the imports that JShell has not been told yet. They cost more than all else at the start. */
-    private final Deque<String> untold;
 
     /** Under the lock: what is declared, until JShell is asked to evaluate something. */
     private @Nullable Scope scope;
@@ -51,7 +47,7 @@ final class Engine implements AutoCloseable {
         syntax = new Syntax(files);
         direct = new Direct(files, loader, places, invoker);
         imports = Surroundings.imports(files);
-        untold = new ArrayDeque<>(imports);
+        tuned = new Shell(shell, loader, imports);
     }
 
     private final class Provider implements ExecutionControlProvider {
@@ -92,7 +88,7 @@ final class Engine implements AutoCloseable {
     <T> T askOfNames(Function<SourceCodeAnalysis, T> question) {
         lock.lock();
         try {
-            prepare();
+            tuned.prepare();
             return question.apply(analysis);
         } finally {
             lock.unlock();
@@ -103,19 +99,9 @@ final class Engine implements AutoCloseable {
     boolean prepareOne() {
         lock.lock();
         try {
-            String line = untold.poll();
-            if (line != null) {
-                shell.eval(line);
-            }
-            return !untold.isEmpty();
+            return tuned.prepareOne();
         } finally {
             lock.unlock();
-        }
-    }
-
-    private void prepare() {
-        while (!untold.isEmpty()) {
-            prepareOne();
         }
     }
 
@@ -143,11 +129,10 @@ final class Engine implements AutoCloseable {
 
     private Step evaluate(Piece piece, Foreground foreground) {
         Evaluation evaluation = new Evaluation(piece, foreground);
-        prepare();
         scope = null;
         try {
             List<SnippetEvent> events = ScopedValue.where(Evaluation.CURRENT, evaluation)
-                    .call(() -> shell.eval(piece.source()));
+                    .call(() -> tuned.eval(piece.source()));
             places.settle(shell, analysis, piece);
             return step(evaluation, events);
         } finally {
@@ -172,6 +157,7 @@ final class Engine implements AutoCloseable {
     }
 
     private void settle() {
+        tuned.unlimit();
         places.settle(shell, analysis, Evaluation.CURRENT.get().piece());
     }
 
@@ -188,7 +174,9 @@ final class Engine implements AutoCloseable {
         if (!problems.isEmpty()) {
             return new Step.Rejected(problems);
         }
-        return !own.isEmpty() && hasValue(own.getLast()) ? new Step.Yielded(evaluation.value()) : new Step.Done();
+        boolean hasValue = !own.isEmpty() && hasValue(own.getLast());
+        tuned.tidy(own);
+        return hasValue ? new Step.Yielded(evaluation.value()) : new Step.Done();
     }
 
     private Throwable undeclared(SPIResolutionException e) {
