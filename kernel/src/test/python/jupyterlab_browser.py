@@ -162,10 +162,9 @@ class LabNotebook:
 
     def screenshot(self, file: Path) -> None:
         """Takes the notebook in its whole length."""
-        length = self.script(
-            "const outer = document.querySelector('.jp-WindowedPanel-outer');"
-            "return outer.scrollHeight + window.innerHeight - outer.clientHeight"
-        )
-        self.browser.set_window_size(1200, min(length + 60, 12_000))
+        bottom = "return document.querySelector('.jp-Notebook-footer').getBoundingClientRect().bottom"
         self.script("document.querySelector('.jp-WindowedPanel-outer').scrollTop = 0")
+        for _ in range(2):  # a taller window shows cells whose height was only guessed before
+            height = self.script(bottom) + 60 + self.script("return window.outerHeight - window.innerHeight")
+            self.browser.set_window_size(1200, min(int(height), 12_000))
         self.browser.save_screenshot(str(file))

@@ -77,10 +77,11 @@ class Java:
 
     await_a_greenlet = "await(spawn(() -> { sleep(0.01); return 6 * 7; }))"
     two_greenlets_take_turns = (
-        "var turns = new ArrayList<String>();\n"
-        'var ping = spawn(() -> { for (int i = 0; i < 3; i++) { turns.add("a" + i); yieldNow(); } return null; });\n'
-        'var pong = spawn(() -> { for (int i = 0; i < 3; i++) { turns.add("b" + i); yieldNow(); } return null; });\n'
-        "joinAll(ping, pong);\n"
+        "List<String> turns = new ArrayList<>();\n"
+        "void take(String name) {\n"
+        "    for (int i = 0; i < 3; i++) { turns.add(name + i); yieldNow(); }\n"
+        "}\n"
+        'joinAll(spawn(() -> take("a")), spawn(() -> take("b")));\n'
         'String.join(" ", turns)'
     )
     turns = "a0 b0 a1 b1 a2 b2"

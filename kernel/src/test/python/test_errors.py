@@ -91,6 +91,12 @@ def test_after_an_error_the_next_cell_runs_and_the_state_is_kept(kernel: Kernel,
     assert kernel.value("survivor") == "7"
 
 
+def test_a_cell_sent_after_the_end_of_a_failed_one_is_never_aborted(kernel: Kernel, lang: type[Java]) -> None:
+    for i in range(50):
+        assert kernel.run(lang.raising).status == "error"
+        assert kernel.value(f"{i} + 1") == str(i + 1)
+
+
 def test_cells_queued_behind_a_failing_one_are_aborted(kernel: Kernel, lang: type[Java], gate: Gate) -> None:
     failing = kernel.start("\n".join([lang.say("up"), lang.wait_at(gate.path), lang.raising]))
     failing.wait_for("up\n")

@@ -1,7 +1,8 @@
-/** The coroutine library: greenlets on an event loop, generators, and what they wait with. */
+/** The coroutine library: greenlets on an event loop, generators, what they wait with, and the network over them. */
 module greenloom.runtime {
     requires static transitive org.jspecify;
     requires com.fasterxml.jackson.databind;
 
     exports greenloom;
+    exports greenloom.web;
 }

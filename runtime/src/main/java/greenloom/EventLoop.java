@@ -22,6 +22,7 @@ public final class EventLoop implements AutoCloseable {
 
     private final AtomicLong names = new AtomicLong();
     private final Scheduler scheduler;
+    private final Instruments instruments = new Instruments(this::forgetInstruments);
 
     /** Any thread. */
     private volatile BiConsumer<? super Greenlet<?>, ? super Throwable> exceptionHandler = EventLoop::tell;
@@ -230,6 +231,10 @@ public final class EventLoop implements AutoCloseable {
         }
     }
 
+    private void forgetInstruments() {
+        scheduler.setProbe(null);
+    }
+
     private void held(Strand strand, long nanos, StackTraceElement[] stack) {
         heldHandler.accept((Greenlet<?>) strand.owner(), new Held(nanos / NANOS_PER_SECOND, List.of(stack)));
     }
@@ -263,6 +268,25 @@ public final class EventLoop implements AutoCloseable {
 
     private static void tell(Greenlet<?> greenlet, Throwable exception) {
         UncaughtErrors.report("Greenlet \"" + greenlet.name() + "\" failed and nobody waits for it", exception);
+    }
+
+    /**
+     * Has {@code instrument} told of what this loop does from now on.
+     *
+     * @param instrument what to tell
+     */
+    public void addInstrument(Instrument instrument) {
+        instruments.add(instrument);
+        scheduler.setProbe(instruments);
+    }
+
+    /**
+     * Tells {@code instrument} no more; does nothing if it was not told.
+     *
+     * @param instrument what was told
+     */
+    public void removeInstrument(Instrument instrument) {
+        instruments.remove(instrument);
     }
 
     private void ensureOpen() {

@@ -13,6 +13,10 @@ final class Trail {
         steps.add(String.valueOf(step));
     }
 
+    List<String> steps() {
+        return List.copyOf(steps);
+    }
+
     void is(Object... expected) {
         assertThat(steps).containsExactly(List.of(expected).stream().map(String::valueOf).toArray(String[]::new));
     }

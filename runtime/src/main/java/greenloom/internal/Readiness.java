@@ -18,7 +18,7 @@ public final class Readiness {
     /**
      * Makes the readiness of a key, to be attached to it.
      *
-     * @param changed called after the key's interest has grown, for a selector that is perhaps waiting
+     * @param changed called after the key's interest has grown or ended, for a selector that is perhaps waiting
      */
     Readiness(SelectionKey key, Runnable changed) {
         this.key = key;
@@ -111,6 +111,8 @@ public final class Readiness {
     /** Wakes all who wait, for a channel that is being closed: their next operation tells them. */
     public void cancel() {
         key.cancel();
+        // Only the selector lets the system's socket go.
+        changed.run();
         if (reader != null) {
             reader.wake();
         }

@@ -99,6 +99,9 @@ public final class Scheduler implements Bearer {
     /** Written by any thread. */
     private volatile boolean stopped;
 
+    /** Written by any thread: told of what happens, while somebody looks. */
+    private volatile @Nullable Probe probe;
+
     /**
      * What a loop is made with.
      *
@@ -188,6 +191,14 @@ public final class Scheduler implements Bearer {
 
     private void run(Turn turn) {
         RUNNING.setRelease(this, turn.strand());
+        Strand strand = turn.strand();
+        Probe told = probe;
+        if (strand != null) {
+            strand.countSwitch();
+            if (told != null) {
+                told.beforeRun(strand);
+            }
+        }
         try {
             turn.run();
         } catch (Throwable e) {
@@ -196,6 +207,9 @@ public final class Scheduler implements Bearer {
         }
         if (!isCarrier()) {
             throw new CarrierReplaced();
+        }
+        if (told != null && strand != null) {
+            told.afterRun(strand);
         }
     }
 
@@ -234,7 +248,7 @@ public final class Scheduler implements Bearer {
         try {
             if (inbox.isEmpty() && !stopped) {
                 Timer first = timers.first();
-                engine.await(first == null ? Long.MAX_VALUE : time.untilDue(first.deadline));
+                await(first == null ? Long.MAX_VALUE : time.untilDue(first.deadline));
             }
         } finally {
             waiting = false;
@@ -242,6 +256,26 @@ public final class Scheduler implements Bearer {
                 watchdog.loopGoesOn();
             }
         }
+    }
+
+    private void await(long nanos) {
+        Probe told = probe;
+        if (told != null) {
+            told.beforeIoWait(nanos);
+        }
+        engine.await(nanos);
+        if (told != null) {
+            told.afterIoWait();
+        }
+    }
+
+    /** Has {@code newProbe} told of what happens from now on; null for nobody. Any thread. */
+    public void setProbe(@Nullable Probe newProbe) {
+        probe = newProbe;
+    }
+
+    @Nullable Probe probe() {
+        return probe;
     }
 
     /**
@@ -282,6 +316,11 @@ public final class Scheduler implements Bearer {
     /** Lets {@code turn} have its turn. Any thread, at any moment; never blocks. */
     @Override
     public void submit(Turn turn) {
+        Probe told = probe;
+        Strand strand = turn.strand();
+        if (told != null && strand != null) {
+            told.scheduled(strand, Strand.current());
+        }
         inbox.push(turn);
         if (waiting) {
             engine.wake();

@@ -2,6 +2,7 @@ package greenloom.internal;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,10 @@ public final class Strand extends Fiber {
         }
     }
 
+    private static final AtomicLong IDS = new AtomicLong();
+
+    private final long id = IDS.incrementAndGet();
+    private final long parentId;
     private final Scheduler scheduler;
     private final Object owner;
     private final Deliveries deliveries = new Deliveries(this);
@@ -29,6 +34,12 @@ public final class Strand extends Fiber {
 
     /** The thread that acts for this strand now: its own, or that of a generator it has resumed. Written under the deliveries' lock. */
     private volatile @Nullable Thread actor;
+
+    /** Written by whoever starts it, in {@link System#nanoTime()}. */
+    private volatile long startedAt;
+
+    /** Carrier only; others see some late value. */
+    private long switches;
 
     /** The loop goes on without waiting for it. Written by the watchdog and by the strand itself. */
     private volatile boolean setAside;
@@ -52,6 +63,7 @@ public final class Strand extends Fiber {
         this.owner = owner;
         Strand parent = current();
         this.attachment = parent == null ? null : parent.attachment;
+        this.parentId = parent == null ? 0 : parent.id;
         create(name, () -> live(body));
     }
 
@@ -62,6 +74,10 @@ public final class Strand extends Fiber {
         } finally {
             deliveries.end();
             scheduler.live().remove(this);
+            Probe told = scheduler.probe();
+            if (told != null) {
+                told.exited(this);
+            }
         }
     }
 
@@ -79,12 +95,60 @@ public final class Strand extends Fiber {
 
     /** Registers this strand as live and lets it run. Any thread. */
     public void start() {
+        startedAt = System.nanoTime();
         scheduler.live().add(this);
+        Probe told = scheduler.probe();
+        if (told != null) {
+            told.spawned(this);
+        }
         thread().start();
     }
 
     public Scheduler scheduler() {
         return scheduler;
+    }
+
+    /** Tells this strand from all others of this JVM. */
+    public long id() {
+        return id;
+    }
+
+    /** The strand that made this one; 0 for none. */
+    public long parentId() {
+        return parentId;
+    }
+
+    /** When it was started, in {@link System#nanoTime()}. */
+    public long startedAt() {
+        return startedAt;
+    }
+
+    /** How many turns it has had, for those who look from outside. */
+    public long switches() {
+        return switches;
+    }
+
+    void countSwitch() {
+        switches++;
+    }
+
+    /** Whether it waits, at one of our waiting points or inside a JDK call. Any thread. */
+    public boolean isWaiting() {
+        Thread acting = actor;
+        return acting != null && switch (acting.getState()) {
+            case WAITING, TIMED_WAITING, BLOCKED -> true;
+            case NEW, RUNNABLE, TERMINATED -> false;
+        };
+    }
+
+    /** What it waits for, in words; null if it does not wait. Any thread. */
+    public @Nullable String waitsFor() {
+        Object site = deliveries.waitsFor();
+        if (site != null) {
+            return site.toString();
+        }
+        String call = isWaiting() ? Stacks.callOfJdk(stack()) : null;
+        return call == null && isWaiting() ? "a monitor" : call;
     }
 
     /** The greenlet that this is the strand of. */

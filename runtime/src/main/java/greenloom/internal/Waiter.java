@@ -140,6 +140,10 @@ public final class Waiter extends Timer {
             } else if (nanos != Long.MAX_VALUE) {
                 self.scheduler().schedule(this, nanos);
             }
+            Probe told = self.scheduler().probe();
+            if (told != null && state == WAITING) {
+                told.blocked(self, site);
+            }
             while (state == WAITING) {
                 LockSupport.park(site);
                 cancelIfInterrupted();

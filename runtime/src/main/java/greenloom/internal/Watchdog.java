@@ -115,9 +115,7 @@ public final class Watchdog implements Runnable {
     /** The innermost frame outside the JDK and Greenloom: what a user can change. */
     public static @Nullable StackTraceElement place(StackTraceElement[] stack) {
         for (StackTraceElement frame : stack) {
-            String name = frame.getClassName();
-            if (!name.startsWith("java.") && !name.startsWith("jdk.") && !name.startsWith("sun.")
-                    && !name.startsWith("greenloom.")) {
+            if (!Stacks.isJdk(frame) && !frame.getClassName().startsWith("greenloom.")) {
                 return frame;
             }
         }

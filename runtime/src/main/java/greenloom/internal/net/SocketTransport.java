@@ -1,0 +1,170 @@
+package greenloom.internal.net;
+
+import greenloom.internal.Readiness;
+import greenloom.internal.Scheduler;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SocketChannel;
+
+/** A TCP connection. */
+public final class SocketTransport implements Transport {
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    /** How often a connection that never makes its greenlet wait may go on before others get a turn. */
+    private static final int UNTIL_FAIR = 64;
+
+    private final SocketChannel channel;
+    private final Scheduler scheduler;
+    private final Readiness readiness;
+    private final InetSocketAddress local;
+    private final InetSocketAddress remote;
+    private int withoutWait;
+
+    /** Takes over a connected channel. */
+    public SocketTransport(SocketChannel channel) throws IOException {
+        this(channel, Sockets.scheduler());
+    }
+
+    private SocketTransport(SocketChannel channel, Scheduler scheduler) throws IOException {
+        this.channel = channel;
+        this.scheduler = scheduler;
+        channel.configureBlocking(false);
+        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        local = (InetSocketAddress) channel.getLocalAddress();
+        remote = (InetSocketAddress) channel.getRemoteAddress();
+        readiness = scheduler.watch(channel);
+    }
+
+    SocketTransport(SocketChannel channel, Scheduler scheduler, Readiness readiness) throws IOException {
+        this.channel = channel;
+        this.scheduler = scheduler;
+        this.readiness = readiness;
+        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        local = (InetSocketAddress) channel.getLocalAddress();
+        remote = (InetSocketAddress) channel.getRemoteAddress();
+    }
+
+    @Override
+    public int read(ByteBuffer into, long nanos) throws IOException {
+        Sockets.ensureNotInterrupted();
+        int count = channel.read(into);
+        while (count == 0 && into.hasRemaining()) {
+            ensureInTime(awaitReadable(nanos), "Nothing came from ", nanos);
+            Sockets.ensureNotInterrupted();
+            count = channel.read(into);
+        }
+        letOthersRun();
+        return count;
+    }
+
+    @Override
+    public void write(ByteBuffer from, long nanos) throws IOException {
+        Sockets.ensureNotInterrupted();
+        while (from.hasRemaining()) {
+            if (channel.write(from) == 0) {
+                awaitWritable(nanos);
+            }
+        }
+        letOthersRun();
+    }
+
+    @Override
+    public void write(ByteBuffer first, ByteBuffer second, long nanos) throws IOException {
+        Sockets.ensureNotInterrupted();
+        ByteBuffer[] both = {first, second};
+        while (first.hasRemaining() || second.hasRemaining()) {
+            if (channel.write(both) == 0) {
+                awaitWritable(nanos);
+            }
+        }
+        letOthersRun();
+    }
+
+    @Override
+    public boolean awaitReadable(long nanos) throws IOException {
+        ensureOpen();
+        withoutWait = 0;
+        return readiness.awaitReadable(nanos);
+    }
+
+    private void awaitWritable(long nanos) throws IOException {
+        ensureOpen();
+        withoutWait = 0;
+        ensureInTime(readiness.awaitWritable(nanos), "Nothing was taken by ", nanos);
+        Sockets.ensureNotInterrupted();
+    }
+
+    private void ensureOpen() throws ClosedChannelException {
+        if (!channel.isOpen()) {
+            throw new ClosedChannelException();
+        }
+    }
+
+    private void ensureInTime(boolean inTime, String what, long nanos) throws SocketTimeoutException {
+        if (!inTime) {
+            throw new SocketTimeoutException(what + remote + " for " + nanos / NANOS_PER_SECOND + " seconds");
+        }
+    }
+
+    @SuppressWarnings("ThreadPriorityCheck") // The scheduler relied on is our own.
+    private void letOthersRun() {
+        if (++withoutWait >= UNTIL_FAIR) {
+            withoutWait = 0;
+            Thread.yield();
+        }
+    }
+
+    @Override
+    public boolean isEncrypted() {
+        return false;
+    }
+
+    @Override
+    public void shutdownOutput() throws IOException {
+        channel.shutdownOutput();
+    }
+
+    @Override
+    public boolean isOpen() {
+        return channel.isOpen();
+    }
+
+    @Override
+    public void close() {
+        if (!channel.isOpen()) {
+            return;
+        }
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("The connection to " + remote + " could not be closed", e);
+        } finally {
+            readiness.cancel();
+        }
+    }
+
+    @Override
+    public InetSocketAddress localAddress() {
+        return local;
+    }
+
+    @Override
+    public InetSocketAddress remoteAddress() {
+        return remote;
+    }
+
+    @Override
+    public long nanos() {
+        return scheduler.nanos();
+    }
+
+    @Override
+    public String toString() {
+        return "connection to " + remote;
+    }
+}
