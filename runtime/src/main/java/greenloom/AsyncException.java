@@ -3,7 +3,8 @@ package greenloom;
 import org.jspecify.annotations.Nullable;
 
 /** What Greenloom throws when waiting goes wrong; the family is small and closed. */
-public abstract sealed class AsyncException extends RuntimeException permits CancelledException {
+public abstract sealed class AsyncException extends RuntimeException
+        permits BarrierBrokenException, CancelledException, ChannelClosedException {
     AsyncException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the value
  */
-public sealed interface Awaitable<T extends @Nullable Object> permits Greenlet, AsyncResult {
+public sealed interface Awaitable<T extends @Nullable Object> extends Waitable permits Greenlet, AsyncResult {
     /**
      * Waits for the value; throws the exception, as it was thrown, if there is one instead.
      *
@@ -16,5 +16,6 @@ public sealed interface Awaitable<T extends @Nullable Object> permits Greenlet, 
     T get();
 
     /** Whether there is a value or an exception already. */
+    @Override
     boolean ready();
 }

@@ -5,17 +5,21 @@ import greenloom.internal.SpinLock;
 import greenloom.internal.WaitQueue;
 import greenloom.internal.Waiter;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * A flag that any number wait for. {@code gevent.event.Event}, {@code asyncio.Event}.
  *
  * <p>May be used by any thread; who waits is woken in the order of waiting.
  */
-public final class Event {
+public final class Event implements Waitable {
     private final SpinLock lock = new SpinLock();
 
     /** Under the lock. */
     private final WaitQueue waiters = new WaitQueue(lock);
+
+    /** Under the lock. */
+    private final Watchers watchers = new Watchers();
 
     /** Written under the lock. */
     private volatile boolean set;
@@ -26,12 +30,11 @@ public final class Event {
     /** Sets the flag and wakes all who wait; does nothing if it is set. */
     public void set() {
         lock.lock();
-        try {
-            set = true;
-            waiters.wakeAll();
-        } finally {
-            lock.unlock();
-        }
+        set = true;
+        waiters.wakeAll();
+        List<Runnable> told = watchers.takeAll();
+        lock.unlock();
+        told.forEach(Runnable::run);
     }
 
     /** Clears the flag; who waits from now on waits for the next {@link #set()}. */
@@ -81,6 +84,50 @@ public final class Event {
             lock.unlock();
         }
         return waiter.await(nanos);
+    }
+
+    /** The same as {@link #isSet()}. */
+    @Override
+    public boolean ready() {
+        return set;
+    }
+
+    void watch(Runnable watcher) {
+        lock.lock();
+        boolean now = set;
+        if (!now) {
+            watchers.add(watcher);
+        }
+        lock.unlock();
+        if (now) {
+            watcher.run();
+        }
+    }
+
+    void unwatch(Runnable watcher) {
+        lock.lock();
+        watchers.remove(watcher);
+        lock.unlock();
+    }
+
+    /** What goes on at it now. */
+    public Statistics statistics() {
+        lock.lock();
+        try {
+            return new Statistics(set, waiters.size(), watchers.size());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * What goes on at an event.
+     *
+     * @param set whether it is set
+     * @param waiting how many wait for it
+     * @param watching how many wait for this or something else, see {@code asCompleted}
+     */
+    public record Statistics(boolean set, int waiting, int watching) {
     }
 
     @Override

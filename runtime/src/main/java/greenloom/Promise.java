@@ -4,7 +4,6 @@ import greenloom.internal.Sneaky;
 import greenloom.internal.SpinLock;
 import greenloom.internal.WaitQueue;
 import greenloom.internal.Waiter;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +16,7 @@ final class Promise<T extends @Nullable Object> {
     private final WaitQueue waiters = new WaitQueue(lock);
 
     /** Under the lock: run by the thread that sets the outcome. */
-    private @Nullable List<Runnable> callbacks;
+    private final Watchers callbacks = new Watchers();
 
     /** Written once, under the lock. */
     private volatile @Nullable Outcome<T> outcome;
@@ -52,8 +51,7 @@ final class Promise<T extends @Nullable Object> {
             }
             outcome = result;
             waiters.wakeAll();
-            told = callbacks == null ? List.of() : callbacks;
-            callbacks = null;
+            told = callbacks.takeAll();
         } finally {
             lock.unlock();
         }
@@ -65,7 +63,7 @@ final class Promise<T extends @Nullable Object> {
     boolean isObserved() {
         lock.lock();
         try {
-            return !waiters.isEmpty() || callbacks != null;
+            return !waiters.isEmpty() || !callbacks.isEmpty();
         } finally {
             lock.unlock();
         }
@@ -76,9 +74,6 @@ final class Promise<T extends @Nullable Object> {
         lock.lock();
         try {
             if (outcome == null) {
-                if (callbacks == null) {
-                    callbacks = new ArrayList<>(1);
-                }
                 callbacks.add(callback);
                 return;
             }
@@ -91,9 +86,7 @@ final class Promise<T extends @Nullable Object> {
     void forget(Runnable callback) {
         lock.lock();
         try {
-            if (callbacks != null && callbacks.remove(callback) && callbacks.isEmpty()) {
-                callbacks = null;
-            }
+            callbacks.remove(callback);
         } finally {
             lock.unlock();
         }

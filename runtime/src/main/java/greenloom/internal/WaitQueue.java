@@ -58,9 +58,23 @@ public final class WaitQueue {
 
     /** Wakes all that wait now, in order. */
     public void wakeAll() {
+        wakeAll(null);
+    }
+
+    /** Wakes all that wait now, in order, handing {@code value} to each. */
+    public void wakeAll(@Nullable Object value) {
         for (Waiter waiter = poll(); waiter != null; waiter = poll()) {
-            waiter.wake();
+            waiter.wake(value);
         }
+    }
+
+    /** The one that has waited longest and still waits, left where it is; null if nobody waits. */
+    public @Nullable Waiter peek() {
+        Waiter waiter = first;
+        while (waiter != null && !waiter.isWaiting()) {
+            waiter = waiter.next;
+        }
+        return waiter;
     }
 
     public boolean isEmpty() {
@@ -70,6 +84,17 @@ public final class WaitQueue {
     /** How many wait, counting those that have just been cancelled and are not gone yet. */
     public int size() {
         return size;
+    }
+
+    /** How many wait, without those that have just been cancelled. */
+    public int waiting() {
+        int count = 0;
+        for (Waiter waiter = first; waiter != null; waiter = waiter.next) {
+            if (waiter.isWaiting()) {
+                count++;
+            }
+        }
+        return count;
     }
 
     /** Takes out a waiter that has timed out or was cancelled. Called without the lock. */

@@ -67,6 +67,16 @@ public final class Waiter extends Timer {
         return strand;
     }
 
+    /** Whether nothing has ended the wait yet. Any thread. */
+    boolean isWaiting() {
+        return state == WAITING;
+    }
+
+    /** The thread that waits. */
+    public Thread thread() {
+        return thread;
+    }
+
     /** What the waker handed over. */
     public @Nullable Object value() {
         return value;
