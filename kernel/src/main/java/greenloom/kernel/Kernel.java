@@ -2,6 +2,7 @@ package greenloom.kernel;
 
 import greenloom.EventLoop;
 import greenloom.Greenlet;
+import greenloom.kernel.display.Screens;
 import greenloom.kernel.output.Cell;
 import greenloom.kernel.output.Outputs;
 import greenloom.kernel.repl.CellThreads;
@@ -53,6 +54,7 @@ final class Kernel {
         outputs.start();
         outputs.replaceStandardStreams();
         outputs.replaceStandardInput(session.prompter());
+        Screens.connect(new CellScreen(outputs, session.prompter()));
     }
 
     private Inbox inbox() {
@@ -63,8 +65,8 @@ final class Kernel {
             }
 
             @Override
-            public void subscribed(byte[] topic) {
-                session.subscribed(topic);
+            public Message subscribed(byte[] topic) {
+                return session.subscribed(topic);
             }
         };
     }

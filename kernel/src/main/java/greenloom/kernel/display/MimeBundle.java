@@ -10,6 +10,9 @@ import java.util.Map;
  */
 public record MimeBundle(Map<String, Object> data, Map<String, Object> metadata) {
 
+    /** Nothing to show. */
+    public static final MimeBundle NOTHING = new MimeBundle(Map.of(), Map.of());
+
     /** The bundle of a plain text. */
     public static MimeBundle text(String text) {
         return new MimeBundle(Map.of("text/plain", text), Map.of());

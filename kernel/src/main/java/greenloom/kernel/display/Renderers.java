@@ -26,6 +26,12 @@ public final class Renderers {
 
     /** The bundle to show for {@code value}. A renderer that fails is told in it, and is not fatal. */
     public static MimeBundle render(@Nullable Object value) {
+        if (value instanceof MimeBundle bundle) {
+            return bundle;
+        }
+        if (value instanceof Shown) {
+            return MimeBundle.NOTHING; // it is on the screen already
+        }
         for (Entry<?> entry : ENTRIES) {
             if (entry.type().isInstance(value)) {
                 return render(entry, value);

@@ -50,7 +50,8 @@ final class Surroundings {
     static List<String> imports(VisibleFiles files) {
         Stream<String> own = OWN_PACKAGES.stream().filter(files::has);
         Stream<String> all = Stream.concat(own, JDK_PACKAGES.stream()).map(name -> "import " + name + ".*;");
-        Stream<String> members = files.has("greenloom") ? Stream.of("import static greenloom.Async.*;")
+        Stream<String> members = files.has("greenloom")
+                ? Stream.of("import static greenloom.Async.*;", "import static greenloom.kernel.display.Display.*;")
                 : Stream.empty();
         return Stream.of(all, Stream.of("import java.net.URI;"), members).flatMap(lines -> lines).toList();
     }

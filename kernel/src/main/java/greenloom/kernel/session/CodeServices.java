@@ -7,7 +7,6 @@ import greenloom.kernel.repl.Completions;
 import greenloom.kernel.repl.Evaluator;
 import greenloom.kernel.wire.Fields;
 import greenloom.kernel.wire.InvalidField;
-import java.util.Map;
 import java.util.Optional;
 
 /** What the evaluator knows of code that is being written: answered also while a cell runs. */
@@ -56,7 +55,7 @@ final class CodeServices {
         String code = request.fields().text("code", "");
         int detail = request.fields().number("detail_level", 0);
         Optional<MimeBundle> found = evaluator.inspect(code, cursor(request.fields(), code), detail);
-        Content content = Bundles.content(found.orElse(new MimeBundle(Map.of(), Map.of())));
+        Content content = Bundles.content(found.orElse(MimeBundle.NOTHING));
         request.reply(content.with("status", "ok").with("found", found.isPresent()));
     }
 

@@ -64,7 +64,7 @@ final class Execution {
     private static Content tell(Request request, Cell cell, Outcome outcome) {
         return switch (outcome) {
             case Outcome.Value(Optional<MimeBundle> result) -> {
-                result.ifPresent(
+                result.filter(bundle -> !bundle.data().isEmpty()).ifPresent(
                         bundle -> announce(
                                 request, cell, "execute_result",
                                 Bundles.content(bundle).with("execution_count", cell.number())));

@@ -50,10 +50,9 @@ public final class Outlet {
         outbox.publish(composer.publish(cause, type, content));
     }
 
-    /** Greets a subscriber under the topic that it asked for (JEP 65). */
-    void welcome(byte[] topic) {
+    /** The greeting for a subscriber, under the topic that it asked for (JEP 65). */
+    Message welcome(byte[] topic) {
         Content content = Content.empty().with("subscription", new String(topic, StandardCharsets.UTF_8));
-        Message message = composer.publish(topic, Origin.NONE, "iopub_welcome", content.json());
-        outbox.send(Channel.IOPUB, message);
+        return composer.publish(topic, Origin.NONE, "iopub_welcome", content.json());
     }
 }

@@ -96,9 +96,9 @@ public final class Session {
         return stdin;
     }
 
-    /** Greets a front end that subscribed to iopub. */
-    public void subscribed(byte[] topic) {
-        outlet.welcome(topic);
+    /** The greeting for a front end that subscribed to iopub. */
+    public Message subscribed(byte[] topic) {
+        return outlet.welcome(topic);
     }
 
     /** Takes a message in; returns at once. */

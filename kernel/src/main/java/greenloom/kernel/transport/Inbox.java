@@ -9,6 +9,6 @@ public interface Inbox {
     /** A well-formed, rightly signed message. */
     void received(Channel channel, Message message);
 
-    /** A front end subscribed to iopub, for messages under {@code topic}. */
-    void subscribed(byte[] topic);
+    /** A front end subscribed to iopub, for messages under {@code topic}; its welcome. */
+    Message subscribed(byte[] topic);
 }

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.Consumer;
 import org.zeromq.ZMQ;
 
 /**
@@ -24,14 +23,14 @@ final class SocketLoop {
     private static final int INPUT_BATCH = 64; // a flooding peer must not keep replies from leaving
 
     private final ZMQ.Socket socket; // the opener's until start, then only the thread's
-    private final Consumer<List<byte[]>> input;
+    private final Input input;
     private final Thread thread;
     private final Selector selector; // select: the thread; wakeup: any
     private final Queue<Outgoing> outgoing = new ConcurrentLinkedQueue<>(); // added to by any thread
     private final Queue<Runnable> afterInput = new ArrayDeque<>(); // the thread's
     private volatile boolean closing; // set by any thread, once
 
-    SocketLoop(String name, ZMQ.Socket socket, Consumer<List<byte[]>> input) throws IOException {
+    SocketLoop(String name, ZMQ.Socket socket, Input input) throws IOException {
         this.socket = socket;
         this.input = input;
         this.selector = Selector.open();
@@ -84,6 +83,7 @@ final class SocketLoop {
         for (Outgoing work = outgoing.poll(); work != null; work = outgoing.poll()) {
             switch (work) {
                 case Outgoing.Frames(List<byte[]> frames, Runnable sent) -> {
+                    receiveSome(); // a subscription that is there gets its welcome before anything else
                     send(frames);
                     sent.run();
                 }
@@ -109,9 +109,18 @@ final class SocketLoop {
             if ((socket.getEvents() & ZMQ.Poller.POLLIN) == 0) {
                 return false;
             }
-            input.accept(receive());
+            take(receive());
         }
         return true;
+    }
+
+    // Whatever one message does to its handler, the others must still be served.
+    private void take(List<byte[]> frames) {
+        try {
+            input.take(frames).ifPresent(this::send);
+        } catch (RuntimeException | StackOverflowError e) {
+            Log.warn("a message on " + thread.getName() + " could not be taken in", e);
+        }
     }
 
     private List<byte[]> receive() {

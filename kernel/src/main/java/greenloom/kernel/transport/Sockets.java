@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
-import java.util.function.Consumer;
 import org.zeromq.SocketType;
 import org.zeromq.ZMQ;
 import org.zeromq.ZMQException;
@@ -81,26 +81,28 @@ public final class Sockets implements Outbox {
         loops.values().forEach(SocketLoop::start);
     }
 
-    private Consumer<List<byte[]>> input(Channel channel, Inbox inbox) {
+    private Input input(Channel channel, Inbox inbox) {
         return switch (channel) {
-            case HEARTBEAT -> frames -> offer(Channel.HEARTBEAT, frames, () -> {});
+            case HEARTBEAT -> Optional::of;
             case IOPUB -> frames -> subscription(frames, inbox);
             case SHELL, CONTROL, STDIN -> frames -> deliver(channel, frames, inbox);
         };
     }
 
-    private static void subscription(List<byte[]> frames, Inbox inbox) {
+    private Optional<List<byte[]>> subscription(List<byte[]> frames, Inbox inbox) {
         byte[] frame = frames.isEmpty() ? new byte[0] : frames.getFirst();
-        if (frame.length > 0 && frame[0] == 1) {
-            inbox.subscribed(Arrays.copyOfRange(frame, 1, frame.length));
+        if (frame.length == 0 || frame[0] != 1) {
+            return Optional.empty();
         }
+        return Optional.of(codec.encode(inbox.subscribed(Arrays.copyOfRange(frame, 1, frame.length))));
     }
 
-    private void deliver(Channel channel, List<byte[]> frames, Inbox inbox) {
+    private Optional<List<byte[]>> deliver(Channel channel, List<byte[]> frames, Inbox inbox) {
         switch (codec.decode(frames)) {
             case Decoded.Accepted(Message message) -> inbox.received(channel, message);
             case Decoded.Refused(String reason) -> Log.warn("dropped a message on " + channel + ": " + reason);
         }
+        return Optional.empty();
     }
 
     @Override

@@ -177,10 +177,10 @@ class SessionTest {
 
     @Test
     void aSubscriberIsWelcomedUnderItsTopic() {
-        session.subscribed("topic".getBytes(StandardCharsets.UTF_8));
-        var welcome = outbox.about("").getLast();
+        Message welcome = session.subscribed("topic".getBytes(StandardCharsets.UTF_8));
         assertThat(welcome.type()).isEqualTo("iopub_welcome");
-        assertThat(welcome.message().identities().getFirst()).asString().isEqualTo("topic");
+        assertThat(welcome.content()).isEqualTo(json("{\"subscription\": \"topic\"}"));
+        assertThat(welcome.identities().getFirst()).asString().isEqualTo("topic");
     }
 
     private List<OutboxRecorder.Sent> execute(String code, String... fields) throws InterruptedException {

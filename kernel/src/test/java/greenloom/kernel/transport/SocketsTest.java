@@ -46,8 +46,9 @@ class SocketsTest {
             }
 
             @Override
-            public void subscribed(byte[] topic) {
+            public Message subscribed(byte[] topic) {
                 subscriptions.add(new String(topic, UTF_8));
+                return composer.publish(Origin.NONE, "iopub_welcome", new JsonObject());
             }
         });
     }
@@ -94,6 +95,7 @@ class SocketsTest {
         ZMQ.Socket client = client(SocketType.SUB, Channel.IOPUB);
         client.subscribe("");
         assertThat(subscriptions.poll(10, TimeUnit.SECONDS)).isEmpty();
+        assertThat(frames(client).getFirst()).asString().isEqualTo("iopub_welcome");
         Thread writer = Thread.ofVirtual().start(() -> publish(2000));
         for (int i = 0; i < 2000; i++) {
             assertThat(new String(frames(client).get(6), UTF_8)).isEqualTo("{\"i\":" + i + "}");
