@@ -266,6 +266,18 @@ public final class EventLoop implements AutoCloseable {
         heldHandler = Objects.requireNonNull(handler, "handler");
     }
 
+    /**
+     * Looks on for a while and tells who lets nobody else run. Not from the loop itself.
+     *
+     * @param seconds for how long to look
+     * @return the greenlet that held the loop all that time and that nothing has been thrown at; null if there is none
+     * @throws InterruptedException if the calling thread is interrupted
+     */
+    public @Nullable Greenlet<?> holder(double seconds) throws InterruptedException {
+        Strand strand = scheduler.holder(Seconds.toNanos(seconds));
+        return strand == null || strand.deliveries().isPending() ? null : (Greenlet<?>) strand.owner();
+    }
+
     private static void tell(Greenlet<?> greenlet, Throwable exception) {
         UncaughtErrors.report("Greenlet \"" + greenlet.name() + "\" failed and nobody waits for it", exception);
     }

@@ -63,6 +63,25 @@ class StuckLoopTest {
     }
 
     @Test
+    void whoHoldsTheLoopIsToldFromOutside() throws Exception {
+        try (EventLoop loop = EventLoop.open(EventLoop.options().patience(10))) {
+            assertThat(loop.holder(0.01)).isNull();
+            AtomicBoolean enough = new AtomicBoolean();
+            AsyncResult<String> begun = new AsyncResult<>();
+            Greenlet<?> holder = loop.spawn("holder", () -> {
+                begun.set("begun");
+                while (!enough.get()) {
+                    Thread.onSpinWait();
+                }
+            });
+            begun.get();
+            assertThat(loop.holder(0.01)).isSameAs(holder);
+            enough.set(true);
+            holder.join();
+        }
+    }
+
+    @Test
     void theLoopGoesOnWhenAGreenletIsBlockedInAFileRead(@TempDir Path folder) throws Exception {
         Path fifo = folder.resolve("fifo");
         Assumptions.assumeTrue(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor() == 0, "needs mkfifo");

@@ -8,6 +8,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.channels.SelectableChannel;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -408,6 +409,14 @@ public final class Scheduler implements Bearer {
     /** The strand whose turn it is, for those who look from outside; it may be another one by the time this returns. */
     public @Nullable Strand running() {
         return running;
+    }
+
+    /** The strand that has its turn now and still the same one after so long, or null. Off the loop. */
+    public @Nullable Strand holder(long nanos) throws InterruptedException {
+        long turn = turnsGiven;
+        Strand strand = running;
+        TimeUnit.NANOSECONDS.sleep(nanos);
+        return turnsGiven == turn && running == strand && !waiting ? strand : null;
     }
 
     /** Ends the loop after the turn it is giving now: strands that still live never run again. Any thread. */

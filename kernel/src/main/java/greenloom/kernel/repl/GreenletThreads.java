@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** User code as greenlets of a loop. */
 final class GreenletThreads implements UserThreads {
+    /** Seconds: long for a turn of the loop, short for who asked for an interrupt. */
+    private static final double LONG = 0.1;
+
     private final EventLoop loop;
 
     GreenletThreads(EventLoop loop) {
@@ -23,6 +26,14 @@ final class GreenletThreads implements UserThreads {
                     body.run();
                 });
         return greenlet::throwInto;
+    }
+
+    @Override
+    public void stopHolder(Throwable error) throws InterruptedException {
+        Greenlet<?> holder = loop.holder(LONG);
+        if (holder != null) {
+            holder.throwInto(error);
+        }
     }
 
     @Override

@@ -71,6 +71,16 @@ public final class JavaEvaluator implements Evaluator {
     @Override
     public void interrupt() {
         running.forEach(CellRun::interrupt);
+        compilers.execute(this::stopHolder);
+    }
+
+    /** A greenlet of an earlier cell that computes and computes keeps every later cell from running. */
+    private void stopHolder() {
+        try {
+            threads.stopHolder(new Interrupted(new StackTraceElement[0]));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the evaluator is being closed
+        }
     }
 
     /** An exception of user code, such as an uncaught one of a greenlet, as a cell's would be shown. */

@@ -11,6 +11,9 @@ interface UserThreads {
     /** Whether {@code thrown} is what a wait throws that was ended by {@link Running#deliver}. */
     boolean isInterruption(Throwable thrown);
 
+    /** Looks for a moment whether one of them, of whatever cell, lets no other run, and if so throws {@code error} in it. */
+    default void stopHolder(Throwable error) throws InterruptedException {}
+
     /** A greenlet that was begun. */
     interface Running {
         /** Throws {@code error} in it at its next wait or check. Any thread. */
