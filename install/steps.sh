@@ -70,7 +70,7 @@ ensure_venv() {
     step "Installing Jupyter into .venv"
     for venv_list in "$@"; do
         "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --requirement "$venv_list" ||
-            fail "pip could not install $venv_list, see above. Without a network it needs a mirror: set PIP_INDEX_URL or PIP_FIND_LINKS."
+            fail "pip could not install what $venv_list names, see above: it needs the network, or a mirror in PIP_INDEX_URL."
     done
     printf '%s\n' "$venv_wanted" >"$venv_stamp"
 }
