@@ -101,6 +101,8 @@ class Java:
         "endless recursion of calls": "long spin(long n) {\n    for (;;) { n += n % 7; }\n}\nspin(1);",
     }
 
+    show_html = 'display(html("<b>tea</b>"));'
+    ask_password = 'IO.println("got " + password("pin? "));'
     ask_input = 'IO.println("got " + IO.readln("name? "));'
 
     @staticmethod
@@ -196,6 +198,8 @@ class Python(Java):
         "endless loop": "while True: pass",
     }
 
+    show_html = 'from IPython.display import HTML, display; display(HTML("<b>tea</b>"))'
+    ask_password = 'import getpass; print("got " + getpass.getpass("pin? "))'
     ask_input = 'print("got " + input("name? "))'
 
     @staticmethod

@@ -37,6 +37,8 @@ class GreenloomTests(jupyter_kernel_test.KernelTests):
     code_history_pattern = "6 *"
     supported_history_operations = ("tail", "range", "search")
     code_inspect_sample = "Math.max"
+    code_display_data = [{"code": 'display(html("<b>tea</b>"))', "mime": "text/html"}]
+    code_clear_output = "clearOutput()"
 
     def execute_helper(self, *cell: Any, **options: Any) -> Any:
         """As given, but a message may take longer than a tenth of a second: a busy machine is no fault of the kernel."""

@@ -110,5 +110,21 @@ def test_the_failure_of_a_greenlet_that_nobody_awaits_is_told_at_its_cell(
     spawning = kernel.run(f"spawn(() -> {{ {lang.wait_at(gate.path)} {lang.raising}; }});")
     kernel.run("1")
     gate.open()
-    spawning.wait_for("the kettle is empty", "stderr")
-    assert spawning.text("stderr").count("the kettle is empty") == 1
+    spawning.wait_for(": the kettle is empty", "stderr")
+    kernel.value("1 + 1")
+    assert spawning.text("stderr").count(": the kettle is empty") == 1
+
+
+def test_a_display_is_shown_between_the_lines_around_it(kernel: Kernel, lang: type[Java]) -> None:
+    cell = kernel.run("\n".join([lang.say("before"), lang.show_html, lang.say("after")]))
+    assert [m["msg_type"] for m in cell.iopub[2:-1]] == ["stream", "display_data", "stream"]
+    assert cell.of_type("display_data")[0]["content"]["data"]["text/html"] == "<b>tea</b>"
+
+
+@pytest.mark.needs("late output")
+def test_a_late_display_comes_home_too(kernel: Kernel, lang: type[Java], gate: Gate) -> None:
+    spawning = kernel.run(lang.spawn(lang.wait_at(gate.path), lang.show_html))
+    later = kernel.start(lang.wait_at(gate.path))
+    gate.open()
+    kernel.pump_until(lambda: spawning.of_type("display_data"), "the late display came home")
+    assert not later.wait().of_type("display_data")

@@ -194,6 +194,13 @@ def test_a_cell_asks_for_input_and_goes_on_with_the_answer(kernel: Kernel, lang:
     assert "got Ada\n" in cell.text()
 
 
+def test_a_password_is_asked_for_as_one(kernel: Kernel, lang: type[Java]) -> None:
+    cell = kernel.start(lang.ask_password, allow_stdin=True)
+    assert cell.wait_for_prompt()["content"] == {"prompt": "pin? ", "password": True}
+    kernel.answer("1234")
+    assert "got 1234\n" in cell.wait().text()
+
+
 def test_a_cell_that_may_not_ask_for_input_fails_instead_of_hanging(kernel: Kernel, lang: type[Java]) -> None:
     cell = kernel.run(lang.ask_input, allow_stdin=False)
     assert cell.status == "error"
