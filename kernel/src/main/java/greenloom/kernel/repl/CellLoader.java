@@ -5,6 +5,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -67,7 +68,16 @@ final class CellLoader extends URLClassLoader {
         if (bytes == null) {
             return super.findClass(name);
         }
-        byte[] woven = weaver.weave(name, bytes, this);
+        byte[] woven = weave(name, bytes);
         return defineClass(name, woven, 0, woven.length);
+    }
+
+    byte[] weave(String name, byte[] bytes) {
+        return weaver.weave(name, bytes, this);
+    }
+
+    /** The class, if anything has needed it yet. */
+    Optional<Class<?>> defined(String name) {
+        return Optional.ofNullable(findLoadedClass(name));
     }
 }

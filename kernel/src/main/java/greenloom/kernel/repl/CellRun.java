@@ -2,13 +2,18 @@ package greenloom.kernel.repl;
 
 import greenloom.kernel.display.MimeBundle;
 import greenloom.kernel.display.Renderers;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One execution of a cell, on an evaluator thread: its pieces in their order, up to the first that fails. */
+/**
+ * One execution of a cell, on an evaluator thread. All pieces are compiled before the first one runs: so a cell with an
+ * error in its last line runs nothing, and between two lines of one that runs no other greenlet gets a turn unless the
+ * cell's own code waits.
+ */
 final class CellRun {
     private final Engine engine;
     private final CellText text;
@@ -27,52 +32,98 @@ final class CellRun {
     Outcome run() {
         try (foreground) {
             List<Piece> pieces = engine.ask(analysis -> new Splitter(analysis).split(text));
-            List<Problem> syntax = syntaxProblems(pieces);
-            return syntax.isEmpty() ? runAll(pieces) : CompileErrors.show(syntax);
+            return run(pieces);
         } catch (Throwable e) {
-            return new Tracebacks(engine.places()).show(e);
+            return new Tracebacks(engine.places()).show(engine.explained(e));
         }
     }
 
-    /** A cell that is not Java in its third line must not run the first two. Alone, a piece is not run before it is compiled. */
-    private List<Problem> syntaxProblems(List<Piece> pieces) {
-        return pieces.size() < 2 ? List.of()
-                : pieces.stream().flatMap(piece -> engine.syntaxProblems(piece).stream()).toList();
+    private Outcome run(List<Piece> pieces) throws Throwable {
+        // What is not even Java can be told without declaring anything.
+        List<Problem> problems = new ArrayList<>(
+                pieces.stream().filter(CellRun::isDoubtful).flatMap(piece -> engine.syntaxProblems(piece).stream())
+                        .toList());
+        List<Ready.Program> ready = problems.isEmpty() ? compile(pieces, problems) : List.of();
+        if (!problems.isEmpty()) {
+            engine.retract(ready);
+            return CompileErrors.show(problems);
+        }
+        ready.forEach(engine.invoker()::prepare);
+        return new Outcome.Value(run(new Progress(ready)));
     }
 
-    private Outcome runAll(List<Piece> pieces) throws Throwable {
-        Step last = new Step.Done();
+    private static boolean isDoubtful(Piece piece) {
+        return piece.shape() == Piece.Shape.DOUBTFUL;
+    }
+
+    private List<Ready.Program> compile(List<Piece> pieces, List<Problem> problems) {
+        List<Ready.Program> ready = new ArrayList<>();
+        Set<String> broken = new HashSet<>();
         for (Piece piece : pieces) {
             foreground.ensureNotInterrupted();
-            last = engine.run(piece, foreground, piece == pieces.getLast() && isShown(piece));
-            switch (last) {
-                case Step.Rejected rejected -> {
-                    return CompileErrors.show(
-                            Stream.concat(engine.unfinished(text).stream(), rejected.problems().stream()).toList());
+            switch (engine.compile(piece, piece == pieces.getLast() && piece.shape() != Piece.Shape.MUTED)) {
+                case Ready.Program program -> ready.add(program);
+                case Ready.Rejected(var found) -> {
+                    // What a broken piece should have declared is missing in those behind it.
+                    found.stream().filter(problem -> problem.missing().filter(broken::contains).isEmpty())
+                            .forEach(problems::add);
+                    broken.addAll(Names.identifiers(piece.source()));
                 }
-                case Step.Threw threw -> throw threw.error();
-                case Step.Done _,Step.Yielded _ -> {}
             }
         }
         List<Problem> unfinished = engine.unfinished(text);
-        if (!unfinished.isEmpty()) {
-            return CompileErrors.show(unfinished);
+        problems.addAll(0, unfinished);
+        return ready;
+    }
+
+    /** Runs all of it as one job, on the greenlet where there is anything to run. */
+    private Optional<MimeBundle> run(Progress progress) throws Throwable {
+        try {
+            Object shown = progress.isIdle() ? progress.run() : foreground.call(progress::run);
+            return Optional.ofNullable((MimeBundle) shown);
+        } finally {
+            engine.retract(progress.left());
         }
-        boolean shown = !pieces.isEmpty() && isShown(pieces.getLast());
-        return new Outcome.Value(shown && last instanceof Step.Yielded(var value) ? render(value) : Optional.empty());
     }
 
-    private static boolean isShown(Piece piece) {
-        return piece.shape() != Piece.Shape.MUTED;
+    /** The run of what is compiled, and how far it has come. */
+    private final class Progress {
+        private final List<Ready.Program> ready;
+        private int begun;
+
+        Progress(List<Ready.Program> ready) {
+            this.ready = ready;
+        }
+
+        boolean isIdle() {
+            return ready.stream().allMatch(each -> each.calls().isEmpty());
+        }
+
+        List<Ready.Program> left() {
+            return ready.subList(begun, ready.size());
+        }
+
+        /** A value's toString is user code, too: it is asked for here. */
+        @Nullable MimeBundle run() throws Exception {
+            @Nullable Object value = null;
+            try {
+                for (Ready.Program each : ready) {
+                    begun++;
+                    value = engine.invoker().run(each);
+                }
+            } catch (Throwable e) {
+                throw Thrown.sneaky(e);
+            } finally {
+                tellLost(engine.lostVariables());
+            }
+            return value == null ? null : Renderers.render(value);
+        }
     }
 
-    /** On the greenlet: a value's toString is user code, too. */
-    private Optional<MimeBundle> render(@Nullable Object value) throws Throwable {
-        return value == null ? Optional.empty()
-                : Optional.of(rendered(value));
-    }
-
-    private MimeBundle rendered(Object value) throws Throwable {
-        return (MimeBundle) Objects.requireNonNull(foreground.call(() -> Renderers.render(value)));
+    private static void tellLost(List<String> variables) {
+        if (!variables.isEmpty()) {
+            System.err.println(
+                    "Reset, because the class of its value changed its shape: " + String.join(", ", variables));
+        }
     }
 }

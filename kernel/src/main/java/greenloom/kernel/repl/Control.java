@@ -3,26 +3,21 @@ package greenloom.kernel.repl;
 import java.net.MalformedURLException;
 import java.nio.file.Path;
 import jdk.jshell.spi.ExecutionControl;
-import jdk.jshell.spi.SPIResolutionException;
 
 /**
- * JShell's way to running code: in this process, on the cell's greenlet. JShell drops some of the exceptions that it
- * gets from here without a word, so what happened is told to the {@link Evaluation} besides.
+ * JShell's idea of a place where code runs. Here it only keeps what JShell compiles and notes what JShell wants to be
+ * run: all of a cell is compiled before any of it runs. So JShell, which passes over some errors without a word, never
+ * gets to see one of the user's.
  */
 final class Control implements ExecutionControl {
     private final CellLoader loader;
     private final Places places;
-    private final Invoker invoker;
-    private final Runnable settle;
+    private final Redefiner redefiner;
 
-    /**
-     * @param settle finds out where the classes loaded last come from
-     */
-    Control(CellLoader loader, Places places, Invoker invoker, Runnable settle) {
+    Control(CellLoader loader, Places places, Redefiner redefiner) {
         this.loader = loader;
         this.places = places;
-        this.invoker = invoker;
-        this.settle = settle;
+        this.redefiner = redefiner;
     }
 
     /** Keeps the bytes. Nothing is defined or initialized here: JShell's own lock is held. */
@@ -31,28 +26,25 @@ final class Control implements ExecutionControl {
         for (ClassBytecodes each : classes) {
             loader.declare(each.name(), each.bytecodes());
             places.loaded(each.name());
+            if (Evaluation.CURRENT.isBound()) {
+                Evaluation.CURRENT.get().loaded(each.name());
+            }
         }
     }
 
     @Override
-    public void redefine(ClassBytecodes[] classes) throws NotImplementedException {
-        throw new NotImplementedException("redefine");
+    public void redefine(ClassBytecodes[] classes) throws ClassInstallException {
+        if (!redefiner.redefine(classes)) {
+            throw new ClassInstallException("to be replaced", new boolean[classes.length]);
+        }
+        for (ClassBytecodes each : classes) {
+            places.loaded(each.name());
+        }
     }
 
     @Override
-    public String invoke(String className, String methodName) throws RunException {
-        Evaluation evaluation = Evaluation.CURRENT.get();
-        try {
-            settle.run();
-            evaluation.returned(invoker.invoke(className, methodName, evaluation.foreground()));
-        } catch (SPIResolutionException e) {
-            evaluation.threw(e);
-            throw new ResolutionException(e.id(), e.getStackTrace());
-        } catch (Throwable e) {
-            evaluation.threw(e);
-            // JShell fails on a message that is null, and has no use for the rest: the evaluation has the exception itself.
-            throw new UserException("", e.getClass().getName(), new StackTraceElement[0]);
-        }
+    public String invoke(String className, String methodName) {
+        Evaluation.CURRENT.get().call(className, methodName);
         // JShell fails on null.
         return "null";
     }

@@ -2,6 +2,7 @@ package greenloom.kernel.repl;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -12,27 +13,21 @@ final class Direct {
 
     private final CellLoader loader;
     private final Places places;
-    private final Invoker invoker;
     private @Nullable DirectCompiler compiler;
 
-    Direct(VisibleFiles files, CellLoader loader, Places places, Invoker invoker) {
+    Direct(VisibleFiles files, CellLoader loader, Places places) {
         this.loader = loader;
         this.places = places;
-        this.invoker = invoker;
         this.compiler = "off".equals(System.getProperty("greenloom.direct")) ? null : new DirectCompiler(files, loader);
     }
 
-    /** How the piece ended; empty, and nothing done, if it is one for JShell. */
-    Optional<Step> run(Piece piece, Supplier<Scope> scope, boolean wanted, Foreground foreground) {
-        return compile(piece, scope, wanted).map(compiled -> run(compiled, piece, foreground));
-    }
-
-    private Optional<DirectCompiler.Compiled> compile(Piece piece, Supplier<Scope> scope, boolean wanted) {
+    /** Empty, and nothing done, if the piece is one for JShell. */
+    Optional<Ready> compile(Piece piece, Supplier<Scope> scope, boolean wanted) {
         if (compiler == null) {
             return Optional.empty();
         }
         try {
-            return compiler.compile(piece, scope.get(), wanted);
+            return compiler.compile(piece, scope.get(), wanted).map(compiled -> keep(compiled, piece));
         } catch (LinkageError | RuntimeException e) {
             // Another JDK's javac, or one without the exports that this needs: all goes on, slower.
             LOG.log(Level.WARNING, "Compiling past JShell does not work here and is switched off", e);
@@ -41,15 +36,12 @@ final class Direct {
         }
     }
 
-    private Step run(DirectCompiler.Compiled compiled, Piece piece, Foreground foreground) {
+    private Ready keep(DirectCompiler.Compiled compiled, Piece piece) {
         compiled.classes().forEach(loader::add);
         places.settle(compiled.className(), LineMap.shifted(piece.cell(), piece.firstLine(), piece.lines()));
-        try {
-            invoker.invoke(compiled.className(), DirectUnit.METHOD, foreground);
-            return compiled.hasValue() ? new Step.Yielded(invoker.take(compiled.className(), DirectUnit.VALUE))
-                    : new Step.Done();
-        } catch (Throwable e) {
-            return new Step.Threw(e);
-        }
+        Ready.Call call = new Ready.Call(compiled.className(), DirectUnit.METHOD,
+                compiled.hasValue() ? DirectUnit.VALUE : null);
+        return new Ready.Program(piece, List.of(call), compiled.hasValue() ? call : null,
+                List.copyOf(compiled.classes().keySet()), List.of());
     }
 }

@@ -11,6 +11,7 @@ import jdk.jshell.Snippet.Status;
 import jdk.jshell.Snippet.SubKind;
 import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis;
+import jdk.jshell.VarSnippet;
 import jdk.jshell.spi.ExecutionControl;
 import jdk.jshell.spi.ExecutionControlProvider;
 import jdk.jshell.spi.ExecutionEnv;
@@ -18,14 +19,16 @@ import jdk.jshell.spi.SPIResolutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one JShell of a notebook. JShell's maps are not thread-safe: every call into it goes through one lock, which is
- * not held while user code runs.
+ * The one compiler of a notebook: JShell, and the way past it. JShell's maps are not thread-safe: every call into it
+ * goes through one lock. No user code runs under it.
  */
 final class Engine implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Places places = new Places();
     private final CellLoader loader = new CellLoader(new Visible(), Weaver.of(places));
-    private final Invoker invoker = new Invoker(loader, lock);
+    private final Redefiner redefiner = new Redefiner(loader);
+    private final Transplant transplant = new Transplant(loader);
+    private final Invoker invoker = new Invoker(loader, transplant);
     private final Direct direct;
     private final JShell shell;
     private final SourceCodeAnalysis analysis;
@@ -45,7 +48,7 @@ final class Engine implements AutoCloseable {
                 .build();
         analysis = shell.sourceCodeAnalysis();
         syntax = new Syntax(files);
-        direct = new Direct(files, loader, places, invoker);
+        direct = new Direct(files, loader, places);
         imports = Surroundings.imports(files);
         tuned = new Shell(shell, loader, imports);
     }
@@ -58,7 +61,7 @@ final class Engine implements AutoCloseable {
 
         @Override
         public ExecutionControl generate(ExecutionEnv env, Map<String, String> parameters) {
-            return new Control(loader, places, invoker, Engine.this::settle);
+            return new Control(loader, places, redefiner);
         }
     }
 
@@ -106,15 +109,14 @@ final class Engine implements AutoCloseable {
     }
 
     /**
-     * Compiles and runs a piece; returns when its own code has ended.
+     * Compiles a piece. What it declares is known to those compiled after it.
      *
      * @param wanted whether its value is to be shown, if it has one
      */
-    Step run(Piece piece, Foreground foreground, boolean wanted) {
+    Ready compile(Piece piece, boolean wanted) {
         lock.lock();
         try {
-            Step step = direct.run(piece, this::scope, wanted, foreground).orElseGet(() -> evaluate(piece, foreground));
-            return step instanceof Step.Threw(SPIResolutionException e) ? new Step.Threw(undeclared(e)) : step;
+            return direct.compile(piece, this::scope, wanted).orElseGet(() -> evaluate(piece));
         } finally {
             lock.unlock();
         }
@@ -127,18 +129,73 @@ final class Engine implements AutoCloseable {
         return scope;
     }
 
-    private Step evaluate(Piece piece, Foreground foreground) {
-        Evaluation evaluation = new Evaluation(piece, foreground);
+    private Ready evaluate(Piece piece) {
+        Evaluation evaluation = new Evaluation();
+        List<SnippetEvent> events = ScopedValue.where(Evaluation.CURRENT, evaluation)
+                .call(() -> tuned.eval(piece.source()));
         scope = null;
-        try {
-            List<SnippetEvent> events = ScopedValue.where(Evaluation.CURRENT, evaluation)
-                    .call(() -> tuned.eval(piece.source()));
-            places.settle(shell, analysis, piece);
-            return step(evaluation, events);
-        } finally {
-            // Another cell may have looked while this one's code ran.
-            scope = null;
+        places.settle(shell, analysis, piece);
+        redefiner.settle();
+        return ready(piece, evaluation, events);
+    }
+
+    private Ready ready(Piece piece, Evaluation evaluation, List<SnippetEvent> events) {
+        List<Snippet> own = events.stream().filter(event -> event.causeSnippet() == null).map(SnippetEvent::snippet)
+                .toList();
+        own.forEach(snippet -> places.put(snippet, piece));
+        Diagnostics diagnostics = new Diagnostics(shell, piece);
+        List<Problem> problems = own.stream().filter(snippet -> shell.status(snippet) == Status.REJECTED)
+                .flatMap(snippet -> diagnostics.of(snippet).stream()).toList();
+        if (!problems.isEmpty()) {
+            return new Ready.Rejected(problems);
         }
+        boolean hasValue = !own.isEmpty() && hasValue(own.getLast()) && !evaluation.calls().isEmpty();
+        List<Ready.Declared> declared = own.stream().filter(VarSnippet.class::isInstance)
+                .map(variable -> new Ready.Declared(variable, before(variable, events))).toList();
+        tuned.tidy(own);
+        return new Ready.Program(piece, evaluation.calls(), hasValue ? evaluation.calls().getLast() : null,
+                evaluation.classes(), declared);
+    }
+
+    private static @Nullable Snippet before(Snippet variable, List<SnippetEvent> events) {
+        return events.stream().filter(event -> event.causeSnippet() == variable && event.status() == Status.OVERWRITTEN)
+                .map(SnippetEvent::snippet).filter(VarSnippet.class::isInstance).findFirst().orElse(null);
+    }
+
+    /** Takes back the variables of pieces that were compiled and will not run: what they stood in place of counts again. */
+    void retract(List<Ready.Program> pieces) {
+        lock.lock();
+        try {
+            pieces.reversed().stream().flatMap(piece -> piece.declared().stream()).forEach(this::retract);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void retract(Ready.Declared declared) {
+        Snippet before = declared.before();
+        if (before != null) {
+            Evaluation evaluation = new Evaluation();
+            ScopedValue.where(Evaluation.CURRENT, evaluation).run(() -> tuned.eval(before.source()));
+            transplant.carryOver(evaluation.classes().stream().filter(name -> !Names.isInner(name)).toList());
+        } else if (shell.status(declared.variable()).isActive()) {
+            shell.drop(declared.variable());
+        }
+        scope = null;
+    }
+
+    /** What a cell failed with, in words for its author. */
+    Throwable explained(Throwable thrown) {
+        lock.lock();
+        try {
+            return thrown instanceof SPIResolutionException e ? undeclared(e) : thrown;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    Invoker invoker() {
+        return invoker;
     }
 
     /** What javac says of a piece that is not Java; empty where it is, sensible or not. */
@@ -156,27 +213,9 @@ final class Engine implements AutoCloseable {
         }
     }
 
-    private void settle() {
-        tuned.unlimit();
-        places.settle(shell, analysis, Evaluation.CURRENT.get().piece());
-    }
-
-    private Step step(Evaluation evaluation, List<SnippetEvent> events) {
-        if (evaluation.thrown() != null) {
-            return new Step.Threw(evaluation.thrown());
-        }
-        List<Snippet> own = events.stream().filter(event -> event.causeSnippet() == null).map(SnippetEvent::snippet)
-                .toList();
-        own.forEach(snippet -> places.put(snippet, evaluation.piece()));
-        Diagnostics diagnostics = new Diagnostics(shell, evaluation.piece());
-        List<Problem> problems = own.stream().filter(snippet -> shell.status(snippet) == Status.REJECTED)
-                .flatMap(snippet -> diagnostics.of(snippet).stream()).toList();
-        if (!problems.isEmpty()) {
-            return new Step.Rejected(problems);
-        }
-        boolean hasValue = !own.isEmpty() && hasValue(own.getLast());
-        tuned.tidy(own);
-        return hasValue ? new Step.Yielded(evaluation.value()) : new Step.Done();
+    /** The variables that lost their values since last time, because their class changed its shape. */
+    List<String> lostVariables() {
+        return transplant.lost();
     }
 
     private Throwable undeclared(SPIResolutionException e) {

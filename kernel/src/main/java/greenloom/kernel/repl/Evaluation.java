@@ -1,44 +1,30 @@
 package greenloom.kernel.repl;
 
-import org.jspecify.annotations.Nullable;
+import java.util.ArrayList;
+import java.util.List;
 
-/** One piece being evaluated: what JShell's callbacks, which come on the same thread, are to do and what they found. */
+/** One piece that JShell compiles: what its callbacks, which come on the same thread, are told. */
 final class Evaluation {
     static final ScopedValue<Evaluation> CURRENT = ScopedValue.newInstance();
 
-    private final Piece piece;
-    private final Foreground foreground;
-    private @Nullable Object value;
-    private @Nullable Throwable thrown;
+    private final List<Ready.Call> calls = new ArrayList<>();
+    private final List<String> classes = new ArrayList<>();
 
-    Evaluation(Piece piece, Foreground foreground) {
-        this.piece = piece;
-        this.foreground = foreground;
+    /** JShell wants a method to be run. It is, when all of the cell is compiled. */
+    void call(String className, String methodName) {
+        calls.add(new Ready.Call(className, methodName, null));
     }
 
-    Piece piece() {
-        return piece;
+    List<Ready.Call> calls() {
+        return calls;
     }
 
-    Foreground foreground() {
-        return foreground;
+    /** JShell has compiled a class. */
+    void loaded(String className) {
+        classes.add(className);
     }
 
-    /** What the snippet's method returned. */
-    @Nullable Object value() {
-        return value;
-    }
-
-    void returned(@Nullable Object result) {
-        value = result;
-    }
-
-    /** What the snippet threw, or what went wrong on the way to it. */
-    @Nullable Throwable thrown() {
-        return thrown;
-    }
-
-    void threw(Throwable error) {
-        thrown = error;
+    List<String> classes() {
+        return classes;
     }
 }

@@ -1,43 +1,59 @@
 package greenloom.kernel.repl;
 
+import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Runs the method that a piece was compiled to, on its cell's greenlet, with the engine's lock given back meanwhile. */
+/** Runs what a cell was compiled to. */
 final class Invoker {
     private final CellLoader loader;
-    private final ReentrantLock lock;
+    private final Transplant transplant;
 
-    Invoker(CellLoader loader, ReentrantLock lock) {
+    Invoker(CellLoader loader, Transplant transplant) {
         this.loader = loader;
-        this.lock = lock;
+        this.transplant = transplant;
     }
 
-    /** Waits for its end; what it throws is thrown. Called with the lock held. */
-    @Nullable Object invoke(String className, String methodName, Foreground foreground) throws Throwable {
-        Method method = loader.loadClass(className).getDeclaredMethod(methodName);
+    /** Defines and weaves the classes of a piece: not on the greenlet, where others would wait for it. */
+    void prepare(Ready.Program ready) {
+        for (String name : ready.classes()) {
+            try {
+                loader.loadClass(name);
+            } catch (ClassNotFoundException | LinkageError e) {
+                // Whoever needs it will be told.
+            }
+        }
+    }
+
+    /** On the cell's greenlet, without a stop in between: only the user's code itself may wait. */
+    @Nullable Object run(Ready.Program ready) throws Throwable {
+        transplant.carryOver(ready.holders());
+        Object result = null;
+        for (Ready.Call call : ready.calls()) {
+            Object value = run(call);
+            result = call == ready.result() ? value : result;
+        }
+        return result;
+    }
+
+    private @Nullable Object run(Ready.Call call) throws Throwable {
+        Class<?> type = loader.loadClass(call.className());
+        Method method = type.getDeclaredMethod(call.methodName());
         method.setAccessible(true);
-        lock.unlock();
         try {
-            return foreground.call(() -> call(method));
-        } finally {
-            lock.lock();
-        }
-    }
-
-    private static @Nullable Object call(Method method) throws Exception {
-        try {
-            return method.invoke(null);
+            Object returned = method.invoke(null);
+            return call.field() == null ? returned : take(type, call.field());
         } catch (InvocationTargetException e) {
-            throw Thrown.sneaky(e.getCause());
+            throw Objects.requireNonNullElse(e.getCause(), e);
         }
     }
 
-    /** Takes a value out of a static field, so that the class does not keep it. */
-    @Nullable Object take(String className, String fieldName) throws ReflectiveOperationException {
-        var field = loader.loadClass(className).getDeclaredField(fieldName);
+    /** Takes the value out, so that the class does not keep it. */
+    private static @Nullable Object take(Class<?> type, String name) throws ReflectiveOperationException {
+        Field field = type.getDeclaredField(name);
         field.setAccessible(true);
         Object value = field.get(null);
         field.set(null, null);

@@ -21,7 +21,7 @@ final class Names {
     private static final Pattern PREFIX = Pattern.compile("(REPL\\.)?\\$(JShell|Cell)\\$\\w+[$.]?");
     private static final Pattern IDENTIFIER = Pattern
             .compile("\\p{javaJavaIdentifierStart}\\p{javaJavaIdentifierPart}*");
-    private static final Pattern NUMBER = Pattern.compile("[A-Z]+$");
+    private static final Pattern VERSION = Pattern.compile("[A-Z]+");
 
     private Names() {}
 
@@ -37,10 +37,19 @@ final class Names {
         return end < 0 ? className : className.substring(0, end);
     }
 
+    /** Whether it is a class inside a wrapper: a type that a user declares, or one inside that. */
+    static boolean isInner(String className) {
+        return !outermost(className).equals(className);
+    }
+
+    /** {@code 12_14} of {@code REPL.$JShell$12B_14}: the same for each class that those snippets are wrapped in. */
+    static String versionless(String wrapper) {
+        return VERSION.matcher(wrapper.substring(WRAPPER.length())).replaceAll("");
+    }
+
     /** Whether {@code snippet} is wrapped in the class {@code REPL.$JShell$12B_14}, as both 12 and 14 are. */
     static boolean belongs(Snippet snippet, String wrapper) {
-        return Arrays.stream(wrapper.substring(WRAPPER.length()).split("_"))
-                .anyMatch(part -> NUMBER.matcher(part).replaceFirst("").equals(snippet.id()));
+        return Arrays.asList(versionless(wrapper).split("_")).contains(snippet.id());
     }
 
     /** {@code text} without the names of wrapper classes. */

@@ -61,8 +61,7 @@ final class Shell {
         }
     }
 
-    /** Everything is compiled now: what others ask meanwhile is to see all names. */
-    void unlimit() {
+    private void unlimit() {
         tuned.know(null);
         tuned.importing(false);
     }

@@ -3,6 +3,7 @@ package greenloom.kernel.repl;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -34,12 +35,23 @@ final class VisibleFiles extends ForwardingJavaFileManager<StandardJavaFileManag
     public Iterable<JavaFileObject> list(Location where, String packageName, Set<JavaFileObject.Kind> kinds,
             boolean recurse)
             throws IOException {
-        boolean hidden = where == StandardLocation.CLASS_PATH && isOwn(packageName) && !Visible.isPackage(packageName);
-        return hidden ? List.of() : super.list(where, packageName, kinds, recurse);
+        if (where != StandardLocation.CLASS_PATH || !isOwn(packageName)) {
+            return super.list(where, packageName, kinds, recurse);
+        }
+        List<JavaFileObject> shown = new ArrayList<>();
+        if (Visible.isPackage(packageName)) {
+            super.list(where, packageName, kinds, recurse).forEach(file -> shown.add(new Unannotated(file)));
+        }
+        return shown;
+    }
+
+    @Override
+    public String inferBinaryName(Location where, JavaFileObject file) {
+        return super.inferBinaryName(where, file instanceof Unannotated own ? own.original() : file);
     }
 
     private static boolean isOwn(String packageName) {
-        return packageName.startsWith("greenloom.");
+        return packageName.equals("greenloom") || packageName.startsWith("greenloom.");
     }
 
     /** Whether javac would find classes in the package {@code name}. */

@@ -85,4 +85,19 @@ class CompileErrorsTest {
         String shown = Notebook.shown(NOTEBOOK.failure("int i = new Mine();"));
         assertThat(shown).contains("Mine cannot be converted to int").doesNotContain("REPL", "$JShell");
     }
+
+    @Test
+    void nothingRunsOfACellThatDoesNotCompileLaterOn() {
+        NOTEBOOK.value("int count = 1; String word = \"old\";");
+        NOTEBOOK.failure("count = 2;\nint word = 7;\nint created = 3;\nnoSuchThing(count);");
+        assertThat(NOTEBOOK.value("count + word")).isEqualTo("\"1old\"");
+        assertThat(NOTEBOOK.failure("created").name()).isEqualTo("CompileError");
+    }
+
+    @Test
+    void theErrorsOfAllPiecesAreShownButNotWhatFollowsFromThem() {
+        String shown = Notebook
+                .shown(NOTEBOOK.failure("int first = \"a\";\nint good = 1;\nfirst + 1;\nint last = \"b\";"));
+        assertThat(shown).contains("line 1,", "line 4,").doesNotContain("line 3,", "line 2,");
+    }
 }

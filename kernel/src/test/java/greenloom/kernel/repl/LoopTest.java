@@ -64,4 +64,16 @@ class LoopTest {
         Outcome.Failed failed = NOTEBOOK.failure("await(failing)");
         assertThat(Notebook.shown(failed)).contains("Cell In[" + cell + "], line 3");
     }
+
+    @Test
+    void betweenTheLinesOfACellNobodyElseRuns() {
+        String taken = NOTEBOOK.value("""
+                var turns = new ArrayList<String>();
+                var ping = spawn(() -> { for (int i = 0; i < 3; i++) { turns.add("a" + i); yieldNow(); } return null; });
+                var pong = spawn(() -> { for (int i = 0; i < 3; i++) { turns.add("b" + i); yieldNow(); } return null; });
+                joinAll(ping, pong);
+                String.join(" ", turns)
+                """);
+        assertThat(taken).isEqualTo("\"a0 b0 a1 b1 a2 b2\"");
+    }
 }

@@ -71,4 +71,27 @@ class StateTest {
         assertThat(NOTEBOOK.failure("Class.forName(\"com.google.gson.Gson\")").name())
                 .isEqualTo("ClassNotFoundException");
     }
+
+    @Test
+    void whatAFailedCellDidNotReachIsAsItWas() {
+        NOTEBOOK.value("String later = \"as it was\"; int same = 1;");
+        NOTEBOOK.failure(
+                "int reached = 1;\nif (reached == 1) throw new Exception();\nint later = 2;\nint same = 2;\nint fresh = 3;");
+        assertThat(NOTEBOOK.value("later + same + reached")).isEqualTo("\"as it was11\"");
+        assertThat(NOTEBOOK.failure("fresh").name()).isEqualTo("CompileError");
+    }
+
+    @Test
+    void aVariableOfAChangedClassIsKeptWhereItCanBe() {
+        NOTEBOOK.value("class Cup { int size() { return 1; } }",
+                "List<Cup> cups = new ArrayList<>(List.of(new Cup()));", "int n = 5;");
+        NOTEBOOK.value("class Cup { int size() { return 2; } int height() { return 3; } }");
+        assertThat(NOTEBOOK.value("cups.size() + n")).isEqualTo("6");
+    }
+
+    @Test
+    void theInferredTypeOfAnActionsGreenletCanBeDeclared() {
+        assertThat(NOTEBOOK.value("var quiet = spawn(() -> { sleep(0.001); });", "quiet.join(); quiet.ready()"))
+                .isEqualTo("true");
+    }
 }
