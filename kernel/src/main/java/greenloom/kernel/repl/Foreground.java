@@ -114,9 +114,10 @@ final class Foreground implements AutoCloseable {
     void interrupt() {
         lock.lock();
         try {
-            UserThreads.Running hit = current == null ? null : running;
             Thread acting = thread;
-            asked = new Interrupted(hit == null || acting == null ? new StackTraceElement[0] : acting.getStackTrace());
+            // A greenlet that has not begun would end without having begun; it finds the interrupt when it takes its job.
+            UserThreads.Running hit = current == null || acting == null ? null : running;
+            asked = new Interrupted(acting == null || hit == null ? new StackTraceElement[0] : acting.getStackTrace());
             if (hit != null) {
                 hit.deliver(asked);
             }
