@@ -1,7 +1,8 @@
 /** The coroutine library: greenlets on an event loop, generators, what they wait with, and the network over them. */
 module greenloom.runtime {
     requires static transitive org.jspecify;
-    requires com.fasterxml.jackson.databind;
+    requires transitive com.fasterxml.jackson.databind;
+    requires org.eclipse.jetty.http;
 
     exports greenloom;
     exports greenloom.web;

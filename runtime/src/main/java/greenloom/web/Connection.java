@@ -142,12 +142,17 @@ public final class Connection implements AutoCloseable {
         if (count < 0) {
             throw new IllegalArgumentException("Cannot read " + count + " bytes");
         }
+        await(count);
+        return in.take(count);
+    }
+
+    /** Waits for {@code count} bytes, which stay to be read. */
+    void await(int count) throws IOException {
         while (in.available() < count) {
             if (!in.fill(patience)) {
                 throw new IncompleteReadException("all " + count + " had come", in.takeAll());
             }
         }
-        return in.take(count);
     }
 
     /**

@@ -62,6 +62,11 @@ final class Inflow {
         }
     }
 
+    /** The first bytes, at most {@code count}, which stay. */
+    byte[] peek(int count) {
+        return Arrays.copyOfRange(bytes, start, start + Math.min(count, available()));
+    }
+
     /** Takes the first {@code count} bytes; there must be as many. */
     byte[] take(int count) {
         byte[] taken = Arrays.copyOfRange(bytes, start, start + count);

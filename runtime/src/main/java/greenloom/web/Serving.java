@@ -26,7 +26,7 @@ final class Serving {
         greenlet.get();
     }
 
-    private static void run(Action action) {
+    static void run(Action action) {
         try {
             action.run();
         } catch (Exception e) {

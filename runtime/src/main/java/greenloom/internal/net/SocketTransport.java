@@ -18,6 +18,8 @@ public final class SocketTransport implements Transport {
     /** How often a connection that never makes its greenlet wait may go on before others get a turn. */
     private static final int UNTIL_FAIR = 64;
 
+    private static final int BITE = 1 << 17;
+
     private final SocketChannel channel;
     private final Scheduler scheduler;
     private final Readiness readiness;
@@ -65,24 +67,36 @@ public final class SocketTransport implements Transport {
     @Override
     public void write(ByteBuffer from, long nanos) throws IOException {
         Sockets.ensureNotInterrupted();
-        while (from.hasRemaining()) {
-            if (channel.write(from) == 0) {
+        int end = from.limit();
+        while (from.position() < end) {
+            if (writeSome(from, end) == 0) {
                 awaitWritable(nanos);
             }
         }
         letOthersRun();
     }
 
+    /** The JDK copies what is not direct, all of it, however little the socket takes: so it is given a bite at a time. */
+    private int writeSome(ByteBuffer from, int end) throws IOException {
+        from.limit(Math.min(end, from.position() + BITE));
+        try {
+            return channel.write(from);
+        } finally {
+            from.limit(end);
+        }
+    }
+
     @Override
     public void write(ByteBuffer first, ByteBuffer second, long nanos) throws IOException {
         Sockets.ensureNotInterrupted();
-        ByteBuffer[] both = {first, second};
-        while (first.hasRemaining() || second.hasRemaining()) {
-            if (channel.write(both) == 0) {
-                awaitWritable(nanos);
+        if (second.remaining() <= BITE) {
+            ByteBuffer[] both = {first, second};
+            while (second.hasRemaining() && channel.write(both) > 0) {
+                // Until all is taken, or no more is.
             }
         }
-        letOthersRun();
+        write(first, nanos);
+        write(second, nanos);
     }
 
     @Override

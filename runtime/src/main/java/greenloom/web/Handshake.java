@@ -1,0 +1,57 @@
+package greenloom.web;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/** How an HTTP connection becomes a WebSocket. */
+final class Handshake {
+    private static final String MAGIC = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+    private static final String VERSION = "13";
+    private static final int KEY_LENGTH = 16;
+    private static final int BAD_REQUEST = 400;
+    private static final int UPGRADE_REQUIRED = 426;
+
+    private Handshake() {}
+
+    static Response accept(Request request, WebSocket.Handler handler) {
+        String key = request.header("Sec-WebSocket-Key");
+        if (!request.headers().hasToken("Upgrade", "websocket")
+                || !request.headers().hasToken("Connection", "upgrade")) {
+            String text = UPGRADE_REQUIRED + ": Only WebSockets are served here";
+            throw new ResponseException(
+                    Response.text(text).withStatus(UPGRADE_REQUIRED).header("Upgrade", "websocket"));
+        }
+        if (!VERSION.equals(request.header("Sec-WebSocket-Version"))) {
+            String text = UPGRADE_REQUIRED + ": Only version 13 of the WebSocket protocol is spoken here";
+            throw new ResponseException(
+                    Response.text(text).withStatus(UPGRADE_REQUIRED).header("Sec-WebSocket-Version", VERSION));
+        }
+        if (!request.method().equals("GET") || key == null || !isKey(key)) {
+            throw new ResponseException(BAD_REQUEST, BAD_REQUEST + ": The handshake has no sound Sec-WebSocket-Key");
+        }
+        Headers headers = Headers.of("Upgrade", "websocket", "Connection", "Upgrade", "Sec-WebSocket-Accept",
+                answer(key));
+        return Response.upgrade(headers, connection -> WebSocket.serve(connection, handler));
+    }
+
+    private static boolean isKey(String key) {
+        try {
+            return Base64.getDecoder().decode(key).length == KEY_LENGTH;
+        } catch (IllegalArgumentException _) {
+            return false;
+        }
+    }
+
+    /** What proves that the server speaks WebSocket. */
+    static String answer(@Nullable String key) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-1").digest((key + MAGIC).getBytes(StandardCharsets.US_ASCII));
+            return Base64.getEncoder().encodeToString(hash);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-1, but this one has not", e);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package greenloom.web;
+
+import java.util.Map;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.http.MetaData;
+import org.eclipse.jetty.http.PreEncodedHttpField;
+
+/** The head of a response as Jetty's generator wants it. How the body is framed is the generator's business: fields that say so are left out. */
+final class ResponseHead {
+    private static final HttpField TEXT = new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, "text/plain; charset=utf-8");
+    private static final HttpField HTML = new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, "text/html; charset=utf-8");
+    private static final HttpField JSON = new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, "application/json");
+    private static final int FIELDS = 8;
+
+    private ResponseHead() {}
+
+    static MetaData.Response of(Response response, HttpVersion version) {
+        HttpFields.Mutable fields = HttpFields.build(FIELDS);
+        fields.add(Dates.now());
+        long length = response.body() instanceof Body.Piece piece ? piece.length() : -1;
+        for (Map.Entry<String, String> entry : response.rawHeaders().fields()) {
+            HttpField field = field(entry.getKey(), entry.getValue());
+            if (field.getHeader() == HttpHeader.CONTENT_LENGTH) {
+                length = response.body() instanceof Body.Stream ? field.getLongValue() : length;
+            } else if (field.getHeader() != HttpHeader.TRANSFER_ENCODING) {
+                fields.add(field);
+            }
+        }
+        return new MetaData.Response(response.status(), null, version, fields, length);
+    }
+
+    private static HttpField field(String name, String value) {
+        return same(TEXT, name, value) ? TEXT
+                : same(HTML, name, value) ? HTML
+                        : same(JSON, name, value) ? JSON
+                                : new HttpField(name, value);
+    }
+
+    private static boolean same(HttpField known, String name, String value) {
+        return known.getValue().equals(value) && known.getName().equals(name);
+    }
+}
