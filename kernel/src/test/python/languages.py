@@ -98,7 +98,7 @@ class Java:
         "Thread.sleep": "Thread.sleep(600_000);",
         "take from an empty queue": "new LinkedBlockingQueue<String>().take();",
         "endless loop": "while (true) {}",
-        "endless recursion of calls": "long spin(long n) {\n    for (;;) { n += n % 7; }\n}\nspin(1);",
+        "endless loop in a method": "long spin(long n) {\n    for (;;) { n += n % 7; }\n}\nspin(1);",
     }
 
     show_html = 'display(html("<b>tea</b>"));'
