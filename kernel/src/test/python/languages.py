@@ -84,6 +84,13 @@ class Java:
         'joinAll(spawn(() -> take("a")), spawn(() -> take("b")));\n'
         'String.join(" ", turns)'
     )
+    cell_runs_on_until_it_waits = (
+        "List<String> order = new ArrayList<>();\n"
+        'spawn(() -> order.add("greenlet"));\n'
+        'order.add("cell");\n'
+        "sleep(0);\n"
+        'String.join(" ", order)'
+    )
     turns = "a0 b0 a1 b1 a2 b2"
 
     stoppable = {
@@ -189,6 +196,10 @@ class Python(Java):
         "import asyncio\nturns = []\nasync def take(name):\n    for i in range(3):\n"
         "        turns.append(f'{name}{i}'); await asyncio.sleep(0)\n"
         "await asyncio.gather(take('a'), take('b'))\nprint(' '.join(turns)); ' '.join(turns)"
+    )
+    cell_runs_on_until_it_waits = (
+        "import asyncio\norder = []\nasync def add(): order.append('greenlet')\n"
+        "t = asyncio.ensure_future(add())\norder.append('cell')\nawait asyncio.sleep(0)\n' '.join(order)"
     )
     turns = "'a0 b0 a1 b1 a2 b2'"
 

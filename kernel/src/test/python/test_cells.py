@@ -67,6 +67,10 @@ def test_two_greenlets_take_turns_where_they_yield(kernel: Kernel, lang: type[Ja
     assert (kernel.value(lang.two_greenlets_take_turns) or "").strip("\"'") == lang.turns.strip("\"'")
 
 
+def test_a_cell_runs_on_from_statement_to_statement_until_it_waits(kernel: Kernel, lang: type[Java]) -> None:
+    assert (kernel.value(lang.cell_runs_on_until_it_waits) or "").strip("\"'") == "cell greenlet"
+
+
 def test_a_generator_lives_across_three_cells(kernel: Kernel, lang: type[Java]) -> None:
     for code, (result, printed) in zip(lang.generator, lang.generator_sees, strict=True):
         cell = kernel.run(code)
