@@ -195,6 +195,11 @@ class Kernel:
         assert cell.status == "ok", "\n".join(cell.content.get("traceback", [])) or cell.content
         return cell.result
 
+    def ensure_arrived(self, while_a_cell_runs: bool) -> None:
+        """Returns when the kernel has all that was sent on shell before: its answer to something sent later proves it."""
+        if while_a_cell_runs:
+            self.ask("kernel_info_request")
+
     def interrupt(self) -> None:
         """Interrupts as the kernelspec says a client should: by a message or by a signal."""
         if self.manager.kernel_spec.interrupt_mode == "message":

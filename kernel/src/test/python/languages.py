@@ -15,6 +15,7 @@ class Java:
     extension = ".java"
     mimetype = "text/x-java"
     lacks: dict[str, str] = {}
+    answers_while_a_cell_runs = True
 
     hello = 'IO.println("hello, world")'
     to_stderr = 'System.err.println("something is wrong")'
@@ -137,6 +138,7 @@ class Python(Java):
         "greenlet traceback": "the frames of other kernels differ",
     }
 
+    answers_while_a_cell_runs = False
     hello = 'print("hello, world")'
     to_stderr = 'import sys; print("something is wrong", file=sys.stderr)'
     raising = 'raise ValueError("the kettle is empty")'

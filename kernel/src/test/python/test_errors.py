@@ -101,6 +101,7 @@ def test_cells_queued_behind_a_failing_one_are_aborted(kernel: Kernel, lang: typ
     failing = kernel.start("\n".join([lang.say("up"), lang.wait_at(gate.path), lang.raising]))
     failing.wait_for("up\n")
     queued = [kernel.start(lang.say("must not be seen")) for _ in range(3)]
+    kernel.ensure_arrived(lang.answers_while_a_cell_runs)
     gate.open()
     assert failing.wait().status == "error"
     for cell in queued:
@@ -114,6 +115,7 @@ def test_without_stop_on_error_the_queued_cells_run(kernel: Kernel, lang: type[J
     failing = kernel.start("\n".join([lang.say("up"), lang.wait_at(gate.path), lang.raising]), stop_on_error=False)
     failing.wait_for("up\n")
     queued = kernel.start("3 * 4")
+    kernel.ensure_arrived(lang.answers_while_a_cell_runs)
     gate.open()
     assert failing.wait().status == "error"
     assert (queued.wait().status, queued.result) == ("ok", "12")
@@ -123,6 +125,7 @@ def test_an_aborted_cell_is_not_counted(kernel: Kernel, lang: type[Java], gate: 
     failing = kernel.start("\n".join([lang.say("up"), lang.wait_at(gate.path), lang.raising]))
     failing.wait_for("up\n")
     queued = kernel.start("1")
+    kernel.ensure_arrived(lang.answers_while_a_cell_runs)
     gate.open()
     failing.wait(), queued.wait()
     assert kernel.run("1").content["execution_count"] == failing.content["execution_count"] + 1

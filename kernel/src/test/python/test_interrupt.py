@@ -28,6 +28,7 @@ def test_an_interrupted_cell_aborts_those_queued_behind_it(kernel: Kernel, lang:
     cell = kernel.start("\n".join([lang.say("running"), lang.stoppable[way]]))
     cell.wait_for("running\n")
     queued = kernel.start(lang.say("must not be seen"))
+    kernel.ensure_arrived(lang.answers_while_a_cell_runs)
     kernel.interrupt()
     cell.wait()
     assert queued.wait().status in ("aborted", "error")
