@@ -2,6 +2,7 @@ package greenloom.kernel.repl;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import jdk.jshell.DeclarationSnippet;
@@ -133,8 +134,9 @@ final class Engine implements AutoCloseable {
         Evaluation evaluation = new Evaluation();
         List<SnippetEvent> events = ScopedValue.where(Evaluation.CURRENT, evaluation)
                 .call(() -> tuned.eval(piece.source()));
-        scope = null;
         places.settle(shell, analysis, piece);
+        events.forEach(event -> revive(event, evaluation));
+        scope = null;
         redefiner.settle();
         return ready(piece, evaluation, events);
     }
@@ -157,6 +159,24 @@ final class Engine implements AutoCloseable {
                 evaluation.classes(), declared);
     }
 
+    /**
+     * JShell gives a {@code var} up when the class of its value is replaced by another one: it is declared anew, by its
+     * type. What declaring it would do to its value is not done.
+     */
+    private void revive(SnippetEvent event, Evaluation evaluation) {
+        boolean givenUp = event.causeSnippet() != null && event.previousStatus().isDefined()
+                && !event.status().isDefined()
+                && event.status() != Status.OVERWRITTEN;
+        if (givenUp && event.snippet() instanceof VarSnippet variable) {
+            Evaluation again = new Evaluation();
+            Optional<Piece> piece = places.piece(variable);
+            ScopedValue.where(Evaluation.CURRENT, again)
+                    .run(() -> tuned.eval(variable.typeName() + " " + variable.name() + ";"));
+            piece.ifPresent(where -> places.settle(shell, analysis, where));
+            again.classes().forEach(evaluation::loaded);
+        }
+    }
+
     private static @Nullable Snippet before(Snippet variable, List<SnippetEvent> events) {
         return events.stream().filter(event -> event.causeSnippet() == variable && event.status() == Status.OVERWRITTEN)
                 .map(SnippetEvent::snippet).filter(VarSnippet.class::isInstance).findFirst().orElse(null);
@@ -177,6 +197,7 @@ final class Engine implements AutoCloseable {
         if (before != null) {
             Evaluation evaluation = new Evaluation();
             ScopedValue.where(Evaluation.CURRENT, evaluation).run(() -> tuned.eval(before.source()));
+            places.piece(before).ifPresent(piece -> places.settle(shell, analysis, piece));
             transplant.carryOver(evaluation.classes().stream().filter(name -> !Names.isInner(name)).toList());
         } else if (shell.status(declared.variable()).isActive()) {
             shell.drop(declared.variable());

@@ -1,10 +1,10 @@
 package greenloom.kernel.repl;
 
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -22,7 +22,7 @@ final class Places {
     private final Map<Snippet, Piece> pieces = Collections.synchronizedMap(new WeakHashMap<>());
     private final Map<String, LineMap> byClass = new ConcurrentHashMap<>();
     private final Map<String, CellText> cells = new ConcurrentHashMap<>();
-    private final List<String> unsettled = new ArrayList<>();
+    private final Set<String> unsettled = new LinkedHashSet<>();
 
     /** A cell begins: later errors may name it. */
     void begin(CellText cell) {
@@ -36,9 +36,7 @@ final class Places {
 
     /** JShell has compiled a class of whose snippet it tells nothing before its own book-keeping is done. */
     void loaded(String className) {
-        if (className.indexOf('$', Names.WRAPPER.length()) < 0) {
-            unsettled.add(className);
-        }
+        unsettled.add(Names.outermost(className));
     }
 
     /** Finds out where the classes loaded since last time come from; what is not known of earlier pieces is of {@code latest}. */
@@ -64,6 +62,10 @@ final class Places {
 
     Optional<LineMap> of(String className) {
         return Optional.ofNullable(byClass.get(Names.outermost(className)));
+    }
+
+    Optional<Piece> piece(Snippet snippet) {
+        return Optional.ofNullable(pieces.get(snippet));
     }
 
     void put(Snippet snippet, Piece piece) {

@@ -94,4 +94,12 @@ class StateTest {
         assertThat(NOTEBOOK.value("var quiet = spawn(() -> { sleep(0.001); });", "quiet.join(); quiet.ready()"))
                 .isEqualTo("true");
     }
+
+    @Test
+    void aVarOfAChangedClassStaysDeclared() {
+        NOTEBOOK.value("class Jar { int lids() { return 1; } }", "var jar = new Jar();",
+                "var jars = new ArrayList<>(List.of(jar)); var n2 = 6;");
+        NOTEBOOK.value("class Jar { int lids; }");
+        assertThat(NOTEBOOK.value("(jar == null) + \" \" + jars.size() + n2")).isEqualTo("\"true 16\"");
+    }
 }
