@@ -22,7 +22,7 @@ sealed interface Body {
     @FunctionalInterface
     interface Writer {
         /** Writes it, piece by piece; each piece goes out at once. */
-        void writeTo(ResponseStream out) throws Exception;
+        void writeTo(BodyStream out) throws Exception;
     }
 
     /** What is spoken on a connection after an upgrade. */

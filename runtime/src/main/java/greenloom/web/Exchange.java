@@ -131,7 +131,7 @@ final class Exchange {
     private void stream(Body.Writer writing, boolean bodiless) throws Exception {
         write(MessageWriter.NOTHING.duplicate(), false);
         if (!bodiless) {
-            writing.writeTo(new ResponseStream(writer));
+            writing.writeTo(new BodyStream(writer));
         }
         write(MessageWriter.NOTHING.duplicate(), true);
     }

@@ -104,7 +104,7 @@ public final class Response {
          * @param out where to
          * @throws Exception anything; the client then sees that the response is not complete
          */
-        void writeTo(ResponseStream out) throws Exception;
+        void writeTo(BodyStream out) throws Exception;
     }
 
     static Response upgrade(Headers headers, Body.Protocol protocol) {

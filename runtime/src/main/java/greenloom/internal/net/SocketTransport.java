@@ -134,6 +134,15 @@ public final class SocketTransport implements Transport {
     }
 
     @Override
+    public boolean isStale() {
+        try {
+            return channel.read(ByteBuffer.allocate(1)) != 0;
+        } catch (IOException _) {
+            return true;
+        }
+    }
+
+    @Override
     public boolean isEncrypted() {
         return false;
     }

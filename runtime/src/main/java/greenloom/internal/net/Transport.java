@@ -41,6 +41,9 @@ public interface Transport extends AutoCloseable {
      */
     boolean awaitReadable(long nanos) throws IOException;
 
+    /** Whether the peer has hung up, or said something, while nobody asked: looks without waiting. */
+    boolean isStale();
+
     /** Whether bytes may lie read but not yet handed out, so that buffers above should rather be kept. */
     boolean isEncrypted();
 

@@ -5,11 +5,11 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** Where a streaming response is written to; each write goes out as a chunk at once, as fast as the client takes it. {@code StreamResponse}. */
-public final class ResponseStream extends OutputStream {
+/** Where a body is written to piece by piece; each goes out at once, as fast as the peer takes it. {@code aiohttp.web.StreamResponse}. */
+public final class BodyStream extends OutputStream {
     private final MessageWriter writer;
 
-    ResponseStream(MessageWriter writer) {
+    BodyStream(MessageWriter writer) {
         this.writer = writer;
     }
 
@@ -17,7 +17,7 @@ public final class ResponseStream extends OutputStream {
      * Writes a text in UTF-8.
      *
      * @param text what to write
-     * @throws IOException if the client is gone
+     * @throws IOException if the peer is gone
      */
     public void write(String text) throws IOException {
         write(text.getBytes(StandardCharsets.UTF_8));
