@@ -1,14 +1,15 @@
 package greenloom.kernel.session;
 
 import greenloom.kernel.wire.InvalidField;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
  * The cells that wait for each other, and the thread that takes them one by one. When one fails that is to stop the
- * others, those already sent are aborted: the ones in the queue, and the ones still in the socket at that moment, which
- * arrive before the mark that the socket's thread leaves behind them.
+ * others, those already sent are aborted: the ones in the queue, the ones still in the socket at that moment, which
+ * arrive before the mark that the socket's thread leaves behind them, and the ones still in the network, by their date.
  */
 final class CellLane {
     private sealed interface Entry {
@@ -21,6 +22,7 @@ final class CellLane {
     private final Execution execution;
     private final Thread thread;
     private boolean aborting; // the lane's thread's
+    private Optional<Cutoff> cutoff = Optional.empty(); // the lane's thread's: of the latest failure
 
     CellLane(String name, Execution execution) {
         this.execution = execution;
@@ -39,13 +41,18 @@ final class CellLane {
         try {
             while (true) {
                 switch (queue.take()) {
-                    case Entry.Run(Request request) -> request.serve(aborting ? CellLane::abort : this::execute);
+                    case Entry.Run(Request request) ->
+                        request.serve(isAborted(request) ? CellLane::abort : this::execute);
                     case Entry.AbortEnds() -> aborting = false;
                 }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // the kernel ends: nothing else interrupts this thread
         }
+    }
+
+    private boolean isAborted(Request request) {
+        return aborting || cutoff.filter(line -> line.covers(request)).isPresent();
     }
 
     private static void abort(Request request) {
@@ -69,5 +76,6 @@ final class CellLane {
             marked.countDown();
         });
         marked.await();
+        cutoff = Cutoff.of(request);
     }
 }

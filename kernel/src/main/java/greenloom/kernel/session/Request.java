@@ -8,8 +8,12 @@ import greenloom.kernel.wire.Message;
 import greenloom.kernel.wire.Origin;
 import java.util.List;
 
-/** A request on its way through the session: what was asked, and how to answer. */
-record Request(Channel channel, Message message, Outlet outlet) {
+/**
+ * A request on its way through the session: what was asked, and how to answer.
+ *
+ * @param arrivedNanos when it was received, as {@link System#nanoTime}
+ */
+record Request(Channel channel, Message message, Outlet outlet, long arrivedNanos) {
 
     Origin origin() {
         return Origin.of(message);

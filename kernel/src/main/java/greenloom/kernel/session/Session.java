@@ -103,7 +103,7 @@ public final class Session {
 
     /** Takes a message in; returns at once. */
     public void received(Channel channel, Message message) {
-        Request request = new Request(channel, message, outlet);
+        Request request = new Request(channel, message, outlet, System.nanoTime());
         if (channel == Channel.STDIN) {
             stdin.received(request);
             return;
