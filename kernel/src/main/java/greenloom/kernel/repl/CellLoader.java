@@ -69,6 +69,10 @@ final class CellLoader extends URLClassLoader {
             return super.findClass(name);
         }
         byte[] woven = weave(name, bytes);
+        if (!declared.containsKey(name)) {
+            // Nobody will compile against it.
+            compiled.remove(name);
+        }
         return defineClass(name, woven, 0, woven.length);
     }
 
