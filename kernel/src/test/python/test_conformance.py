@@ -37,6 +37,7 @@ class GreenloomTests(jupyter_kernel_test.KernelTests):
     code_history_pattern = "6 *"
     supported_history_operations = ("tail", "range", "search")
     code_inspect_sample = "Math.max"
+    code_page_something = "?Math.max"
     code_display_data = [{"code": 'display(html("<b>tea</b>"))', "mime": "text/html"}]
     code_clear_output = "clearOutput()"
 

@@ -43,6 +43,10 @@ final class Execution {
         outputs.begin(cell);
         announce(request, cell, "execute_input",
                 Content.empty().with("code", asked.code()).with("execution_count", number));
+        Optional<String> topic = Help.topic(asked.code());
+        if (topic.isPresent()) {
+            return help(topic.get(), number);
+        }
         Outcome outcome = evaluate(cell, asked.code());
         Content expressions = outcome instanceof Outcome.Value ? expressions(cell, asked.expressions())
                 : Content.empty();
@@ -52,6 +56,14 @@ final class Execution {
         return new Ended(
                 reply.with("execution_count", number).with("user_expressions", expressions),
                 outcome instanceof Outcome.Failed && asked.stopOnError());
+    }
+
+    /** Answers a cell that asks what {@code topic} is: in the pager of the front end. */
+    private Ended help(String topic, int number) {
+        MimeBundle page = evaluator.inspect(topic, topic.length(), 1)
+                .orElseGet(() -> MimeBundle.text("Nothing is known of " + topic + "."));
+        Content reply = Content.ok().with("payload", Help.payload(page)).with("execution_count", number);
+        return new Ended(reply.with("user_expressions", Content.empty()), false);
     }
 
     private Outcome evaluate(Cell cell, String code) throws InterruptedException {
