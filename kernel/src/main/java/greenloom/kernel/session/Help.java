@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /** A cell such as {@code ?List.of} or {@code List.of?}, which asks for help as in IPython: no line of Java looks so. */
 final class Help {
     private static final Pattern ASKED = Pattern
-            .compile("\\s*(?:\\?{1,2}\\s*([^?\\s][^?\\n]*)|([^?\\n]*[^?\\s])\\s*\\?{1,2})\\s*");
+            .compile("\\s*(?:\\?{1,2}[ \\t]*([^?\\s][^?\\n]*)|([^?\\n]*[^?\\s])[ \\t]*\\?{1,2})\\s*");
 
     private Help() {}
 
