@@ -46,6 +46,14 @@ final class ClientConnection {
         }
     }
 
+    /** Leaves it to another protocol. */
+    Connection takeOver() {
+        Connection connection = new Connection(transport);
+        connection.inflow().append(reader.rest());
+        slots.giveBack((@Nullable ClientConnection) null);
+        return connection;
+    }
+
     /** Ends it. */
     void discard() {
         transport.close();

@@ -17,11 +17,12 @@ import org.jspecify.annotations.Nullable;
  * @param maxBody the longest body of a reply, decompressed
  * @param raiseForStatus whether a status of 400 or above is an exception
  * @param headers what is sent with each request
+ * @param tls whom to trust
  */
 public record ClientOptions(@Nullable URI baseUrl, double total, double connect, double read, int maxPerHost,
-        int maxRedirects, long maxBody, boolean raiseForStatus, Headers headers) {
+        int maxRedirects, long maxBody, boolean raiseForStatus, Headers headers, Tls tls) {
     static final ClientOptions DEFAULT = new ClientOptions(null, 300, 30, Double.POSITIVE_INFINITY, 100, 10, 1L << 30,
-            false, new Headers());
+            false, new Headers(), Tls.trustingAsTheJdk());
 
     /** What holds unless said otherwise. */
     public static ClientOptions defaults() {
@@ -32,13 +33,13 @@ public record ClientOptions(@Nullable URI baseUrl, double total, double connect,
     public ClientOptions baseUrl(String url) {
         return new ClientOptions(URI.create(url), total, connect, read, maxPerHost, maxRedirects, maxBody,
                 raiseForStatus,
-                headers);
+                headers, tls);
     }
 
     /** Limits the whole of each request. */
     public ClientOptions total(double seconds) {
         return new ClientOptions(baseUrl, seconds, connect, read, maxPerHost, maxRedirects, maxBody, raiseForStatus,
-                headers);
+                headers, tls);
     }
 
     /** Limits the whole of each request. */
@@ -49,7 +50,7 @@ public record ClientOptions(@Nullable URI baseUrl, double total, double connect,
     /** Limits the time to get a connection. */
     public ClientOptions connect(double seconds) {
         return new ClientOptions(baseUrl, total, seconds, read, maxPerHost, maxRedirects, maxBody, raiseForStatus,
-                headers);
+                headers, tls);
     }
 
     /** Limits the time to get a connection. */
@@ -60,7 +61,7 @@ public record ClientOptions(@Nullable URI baseUrl, double total, double connect,
     /** Limits how long a server may say nothing. */
     public ClientOptions read(double seconds) {
         return new ClientOptions(baseUrl, total, connect, seconds, maxPerHost, maxRedirects, maxBody, raiseForStatus,
-                headers);
+                headers, tls);
     }
 
     /** Limits how long a server may say nothing. */
@@ -71,29 +72,36 @@ public record ClientOptions(@Nullable URI baseUrl, double total, double connect,
     /** Limits the connections to one host. */
     public ClientOptions maxPerHost(int connections) {
         return new ClientOptions(baseUrl, total, connect, read, connections, maxRedirects, maxBody, raiseForStatus,
-                headers);
+                headers, tls);
     }
 
     /** Limits the redirects that are followed. */
     public ClientOptions maxRedirects(int redirects) {
         return new ClientOptions(baseUrl, total, connect, read, maxPerHost, redirects, maxBody, raiseForStatus,
-                headers);
+                headers, tls);
     }
 
     /** Limits the bodies of replies. */
     public ClientOptions maxBody(long bytes) {
         return new ClientOptions(baseUrl, total, connect, read, maxPerHost, maxRedirects, bytes, raiseForStatus,
-                headers);
+                headers, tls);
     }
 
     /** Makes a status of 400 or above an exception. */
     public ClientOptions raiseForStatus(boolean raise) {
-        return new ClientOptions(baseUrl, total, connect, read, maxPerHost, maxRedirects, maxBody, raise, headers);
+        return new ClientOptions(baseUrl, total, connect, read, maxPerHost, maxRedirects, maxBody, raise, headers, tls);
     }
 
     /** Sends a field with each request. */
     public ClientOptions header(String name, String value) {
         return new ClientOptions(baseUrl, total, connect, read, maxPerHost, maxRedirects, maxBody, raiseForStatus,
-                headers.copy().set(name, value));
+                headers.copy().set(name, value), tls);
+    }
+
+    /** Says whom to trust. */
+    public ClientOptions tls(Tls newTls) {
+        return new ClientOptions(baseUrl, total, connect, read, maxPerHost, maxRedirects, maxBody, raiseForStatus,
+                headers,
+                newTls);
     }
 }

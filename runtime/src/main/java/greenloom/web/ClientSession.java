@@ -127,6 +127,20 @@ public final class ClientSession implements AutoCloseable {
         return cookies.getCookieStore();
     }
 
+    /**
+     * Opens a WebSocket.
+     *
+     * @param url where: {@code ws://}, {@code wss://} or relative to the base URL
+     * @return the WebSocket, to be closed
+     * @throws ClientException if the server does not agree to speak it
+     */
+    public WebSocket webSocket(String url) throws IOException {
+        String key = Handshake.newKey();
+        HttpReply reply = request("GET", url).header("Upgrade", "websocket").header("Connection", "Upgrade")
+                .header("Sec-WebSocket-Version", "13").header("Sec-WebSocket-Key", key).noRedirects().open();
+        return Handshake.finish(reply, key);
+    }
+
     HttpReply send(ClientRequest request) throws IOException {
         return limited(request, () -> {
             try (HttpReply reply = follow(request)) {
@@ -225,7 +239,8 @@ public final class ClientSession implements AutoCloseable {
         boolean connected = false;
         try {
             double left = with.connect() - (EventLoop.current().time() - start);
-            Transport transport = Connector.connect(origin.host(), origin.port(), Seconds.toNanos(left));
+            Transport raw = Connector.connect(origin.host(), origin.port(), Seconds.toNanos(left));
+            Transport transport = origin.secure() ? with.tls().connect(raw, origin.host(), new byte[0], left) : raw;
             connected = true;
             return new ClientConnection(transport, buffers, Seconds.toNanos(with.read()), slotsOfHost);
         } catch (SocketTimeoutException e) {

@@ -72,6 +72,20 @@ public final class Connection implements AutoCloseable {
     }
 
     /**
+     * Goes on in TLS, as a client.
+     *
+     * @param tls whom to trust
+     * @param host who the server must prove to be
+     * @return this
+     * @throws javax.net.ssl.SSLException if it does not
+     */
+    public Connection startTls(Tls tls, String host) throws IOException {
+        transport = tls.connect(transport, host, in.takeAll(), Double.POSITIVE_INFINITY);
+        in.switchTo(transport);
+        return this;
+    }
+
+    /**
      * Limits each wait for the peer, to read or to write.
      *
      * @param seconds the longest wait; positive infinity, the default, for none

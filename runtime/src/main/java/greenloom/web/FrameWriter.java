@@ -1,6 +1,7 @@
 package greenloom.web;
 
 import greenloom.internal.net.Transport;
+import greenloom.internal.net.Turns;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.ThreadLocalRandom;

@@ -1,9 +1,11 @@
 package greenloom.web;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /** How an HTTP connection becomes a WebSocket. */
@@ -11,6 +13,7 @@ final class Handshake {
     private static final String MAGIC = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
     private static final String VERSION = "13";
     private static final int KEY_LENGTH = 16;
+    private static final int SWITCHING = 101;
     private static final int BAD_REQUEST = 400;
     private static final int UPGRADE_REQUIRED = 426;
 
@@ -43,6 +46,25 @@ final class Handshake {
         } catch (IllegalArgumentException _) {
             return false;
         }
+    }
+
+    static String newKey() {
+        byte[] key = new byte[KEY_LENGTH];
+        ThreadLocalRandom.current().nextBytes(key);
+        return Base64.getEncoder().encodeToString(key);
+    }
+
+    /** The client's side: looks whether the server has agreed. */
+    static WebSocket finish(HttpReply reply, String key) throws IOException {
+        boolean agreed = reply.status() == SWITCHING && reply.headers().hasToken("Upgrade", "websocket")
+                && reply.headers().hasToken("Connection", "upgrade")
+                && answer(key).equals(reply.header("Sec-WebSocket-Accept"));
+        if (!agreed) {
+            reply.close();
+            throw new ClientException.BadReply(reply.url(), "is not the agreement to speak WebSocket, but status "
+                    + reply.status(), null);
+        }
+        return new WebSocket(reply.source().takeOver(), true, WebSocket.MAX_MESSAGE);
     }
 
     /** What proves that the server speaks WebSocket. */

@@ -101,6 +101,10 @@ public final class HttpReply implements AutoCloseable {
         return all;
     }
 
+    ReplyBody source() {
+        return source;
+    }
+
     HttpReply buffer() throws IOException {
         whole();
         return this;

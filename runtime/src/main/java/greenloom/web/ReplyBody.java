@@ -53,6 +53,12 @@ final class ReplyBody {
         };
     }
 
+    /** The connection, for whoever speaks another protocol from now on; its slot is free. */
+    Connection takeOver() {
+        closed = true;
+        return connection.takeOver();
+    }
+
     /** Frees the connection: for the next request if this body is at its end, else for good. */
     void close() {
         if (!closed) {

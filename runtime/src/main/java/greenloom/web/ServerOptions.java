@@ -17,10 +17,13 @@ import org.jspecify.annotations.Nullable;
  * @param write how long a client may take nothing of a response
  * @param grace how long requests may go on after {@link WebServer#close()}
  * @param accessLog told of each response; null for nobody
+ * @param tls speaks HTTPS; null for plain HTTP
  */
 public record ServerOptions(int maxConnections, int maxHeader, long maxBody, double idle, double head, double body,
-        double write, double grace, @Nullable Consumer<? super AccessEntry> accessLog) {
-    static final ServerOptions DEFAULT = new ServerOptions(50_000, 8192, 64L << 20, 75, 20, 30, 60, 10, null);
+        double write, double grace, @Nullable Consumer<? super AccessEntry> accessLog,
+        @Nullable Tls tls) {
+    static final ServerOptions DEFAULT = new ServerOptions(50_000, 8192, 64L << 20, 75, 20, 30, 60, 10, null,
+            null);
 
     /** What holds unless said otherwise. */
     public static ServerOptions defaults() {
@@ -29,22 +32,22 @@ public record ServerOptions(int maxConnections, int maxHeader, long maxBody, dou
 
     /** Limits how many connections there may be at once. */
     public ServerOptions maxConnections(int limit) {
-        return new ServerOptions(limit, maxHeader, maxBody, idle, head, body, write, grace, accessLog);
+        return new ServerOptions(limit, maxHeader, maxBody, idle, head, body, write, grace, accessLog, tls);
     }
 
     /** Limits the request line and header. */
     public ServerOptions maxHeader(int bytes) {
-        return new ServerOptions(maxConnections, bytes, maxBody, idle, head, body, write, grace, accessLog);
+        return new ServerOptions(maxConnections, bytes, maxBody, idle, head, body, write, grace, accessLog, tls);
     }
 
     /** Limits the body of a request. */
     public ServerOptions maxBody(long bytes) {
-        return new ServerOptions(maxConnections, maxHeader, bytes, idle, head, body, write, grace, accessLog);
+        return new ServerOptions(maxConnections, maxHeader, bytes, idle, head, body, write, grace, accessLog, tls);
     }
 
     /** Limits the time between two requests. */
     public ServerOptions idle(double seconds) {
-        return new ServerOptions(maxConnections, maxHeader, maxBody, seconds, head, body, write, grace, accessLog);
+        return new ServerOptions(maxConnections, maxHeader, maxBody, seconds, head, body, write, grace, accessLog, tls);
     }
 
     /** Limits the time between two requests. */
@@ -54,7 +57,7 @@ public record ServerOptions(int maxConnections, int maxHeader, long maxBody, dou
 
     /** Limits the time that a request line and header take to come. */
     public ServerOptions head(double seconds) {
-        return new ServerOptions(maxConnections, maxHeader, maxBody, idle, seconds, body, write, grace, accessLog);
+        return new ServerOptions(maxConnections, maxHeader, maxBody, idle, seconds, body, write, grace, accessLog, tls);
     }
 
     /** Limits the time that a request line and header take to come. */
@@ -64,7 +67,7 @@ public record ServerOptions(int maxConnections, int maxHeader, long maxBody, dou
 
     /** Limits the time that each piece of a body takes to come. */
     public ServerOptions body(double seconds) {
-        return new ServerOptions(maxConnections, maxHeader, maxBody, idle, head, seconds, write, grace, accessLog);
+        return new ServerOptions(maxConnections, maxHeader, maxBody, idle, head, seconds, write, grace, accessLog, tls);
     }
 
     /** Limits the time that each piece of a body takes to come. */
@@ -74,7 +77,7 @@ public record ServerOptions(int maxConnections, int maxHeader, long maxBody, dou
 
     /** Limits the time that a client may take nothing. */
     public ServerOptions write(double seconds) {
-        return new ServerOptions(maxConnections, maxHeader, maxBody, idle, head, body, seconds, grace, accessLog);
+        return new ServerOptions(maxConnections, maxHeader, maxBody, idle, head, body, seconds, grace, accessLog, tls);
     }
 
     /** Limits the time that a client may take nothing. */
@@ -84,7 +87,7 @@ public record ServerOptions(int maxConnections, int maxHeader, long maxBody, dou
 
     /** Limits how long requests may go on when the server is closed. */
     public ServerOptions grace(double seconds) {
-        return new ServerOptions(maxConnections, maxHeader, maxBody, idle, head, body, write, seconds, accessLog);
+        return new ServerOptions(maxConnections, maxHeader, maxBody, idle, head, body, write, seconds, accessLog, tls);
     }
 
     /** Limits how long requests may go on when the server is closed. */
@@ -94,6 +97,11 @@ public record ServerOptions(int maxConnections, int maxHeader, long maxBody, dou
 
     /** Has {@code log} told of each response, after its last byte. */
     public ServerOptions accessLog(Consumer<? super AccessEntry> log) {
-        return new ServerOptions(maxConnections, maxHeader, maxBody, idle, head, body, write, grace, log);
+        return new ServerOptions(maxConnections, maxHeader, maxBody, idle, head, body, write, grace, log, tls);
+    }
+
+    /** Speaks HTTPS. */
+    public ServerOptions tls(Tls newTls) {
+        return new ServerOptions(maxConnections, maxHeader, maxBody, idle, head, body, write, grace, accessLog, newTls);
     }
 }

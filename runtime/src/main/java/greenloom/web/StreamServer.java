@@ -2,6 +2,7 @@ package greenloom.web;
 
 import greenloom.internal.Seconds;
 import greenloom.internal.net.Acceptor;
+import greenloom.internal.net.Transport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -36,6 +37,8 @@ public final class StreamServer implements AutoCloseable {
     private final Handler handler;
     private int maxConnections = Integer.MAX_VALUE;
 
+    private @Nullable Tls tls;
+
     /** Written once, by {@link #start}. */
     private volatile @Nullable Acceptor acceptor;
 
@@ -63,6 +66,18 @@ public final class StreamServer implements AutoCloseable {
         return this;
     }
 
+    /**
+     * Speaks TLS from the first byte on.
+     *
+     * @param newTls its key and certificate
+     * @return this
+     */
+    public StreamServer tls(Tls newTls) {
+        ensureNotStarted();
+        tls = newTls;
+        return this;
+    }
+
     private void ensureNotStarted() {
         if (acceptor != null) {
             throw new IllegalStateException(this + " is started already: set it up before, or make another one");
@@ -79,8 +94,13 @@ public final class StreamServer implements AutoCloseable {
      */
     public StreamServer start(String host, int port) throws IOException {
         ensureNotStarted();
-        acceptor = new Acceptor(new InetSocketAddress(host, port), maxConnections,
-                transport -> handler.handle(new Connection(transport)));
+        Tls spoken = tls;
+        acceptor = new Acceptor(new InetSocketAddress(host, port), maxConnections, transport -> {
+            Transport agreed = Tls.accept(spoken, transport);
+            if (agreed != null) {
+                handler.handle(new Connection(agreed));
+            }
+        });
         return this;
     }
 

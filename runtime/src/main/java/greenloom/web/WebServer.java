@@ -36,7 +36,11 @@ public final class WebServer implements AutoCloseable {
     }
 
     private void serve(Transport transport) throws IOException {
-        new HttpConnection(this, transport).serve(acceptor.size() > options.maxConnections());
+        Transport spoken = Tls.accept(options.tls(), transport);
+        if (spoken == null) {
+            return;
+        }
+        new HttpConnection(this, spoken).serve(acceptor.size() > options.maxConnections());
     }
 
     WebApp app() {
@@ -77,7 +81,8 @@ public final class WebServer implements AutoCloseable {
     public String url() {
         String host = address().getAddress().isAnyLocalAddress() ? "127.0.0.1"
                 : address().getAddress().getHostAddress();
-        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port();
+        return (options.tls() == null ? "http://" : "https://") + (host.contains(":") ? "[" + host + "]" : host) + ":"
+                + port();
     }
 
     /** The URL of a path on it. */

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * ends when the peer closes, breaks the rules or is gone: {@link #closeCode()} tells how.
  */
 public final class WebSocket implements Iterable<Message>, AutoCloseable {
-    private static final long MAX_MESSAGE = 16L << 20;
+    static final long MAX_MESSAGE = 16L << 20;
     private static final double CLOSE_PATIENCE = 10;
     private static final double WRITE_PATIENCE = 60;
 
@@ -199,9 +199,10 @@ public final class WebSocket implements Iterable<Message>, AutoCloseable {
         if (closeSent) {
             return;
         }
+        byte[] payload = frame.payload();
         closeSent = true;
         try {
-            writer.write(Frame.CLOSE, frame.payload());
+            writer.write(Frame.CLOSE, payload);
         } catch (IOException _) {
             cut();
         }

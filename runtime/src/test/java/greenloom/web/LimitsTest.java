@@ -108,7 +108,7 @@ class LimitsTest {
 
     @OnBothEngines
     void anIdleConnectionIsClosed(String engine) {
-        with(engine, ServerOptions.defaults().idle(0.03), server -> {
+        with(engine, ServerOptions.defaults().idle(0.5), server -> {
             try (Raw fresh = Raw.open(server); Raw used = Raw.open(server)) {
                 used.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n").reply();
                 assertThat(used.isAtEnd()).isTrue();

@@ -1,14 +1,15 @@
-package greenloom.web;
+package greenloom.internal.net;
 
 import greenloom.internal.Sneaky;
 import greenloom.internal.Strand;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Lets greenlets do something one after the other, first come, first served; who waits can be killed. */
-final class Turns {
+public final class Turns {
     private final ReentrantLock lock = new ReentrantLock(true);
 
-    void take() {
+    /** Waits for one's turn. */
+    public void take() {
         try {
             lock.lockInterruptibly();
         } catch (InterruptedException e) {
@@ -17,7 +18,8 @@ final class Turns {
         }
     }
 
-    void pass() {
+    /** Ends it. */
+    public void pass() {
         lock.unlock();
     }
 }
