@@ -8,13 +8,14 @@ import shutil
 
 import pytest
 
-from kernels import CHECKOUT
+from kernels import CHECKOUT, Kernel
 
 README = (CHECKOUT / "README.md").read_text()
-FENCES = re.findall(r"^```(?:sh|shell|console|bash)?\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+FENCES = re.findall(r"^```(\w*)\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
 COMMANDS = [
     words
-    for block in FENCES
+    for language, block in FENCES
+    if language != "java"
     for line in block.splitlines()
     if (words := shlex.split(line.removeprefix("$ "), comments=True))
 ]
@@ -41,3 +42,12 @@ def test_the_reader_can_type(words: list[str]) -> None:
 @pytest.mark.parametrize("link", LINKS)
 def test_the_reader_can_open(link: str) -> None:
     assert (CHECKOUT / link).exists()
+
+
+@pytest.mark.needs("Java samples")
+@pytest.mark.parametrize("cell", [block for language, block in FENCES if language == "java"])
+def test_the_example_runs_as_a_cell(kernel: Kernel, cell: str) -> None:
+    run = kernel.run(cell)
+    assert run.status == "ok", run.content
+    assert run.text() == "the kettle whistles\n"
+    assert (run.result or "").strip('"') == "tea"
