@@ -95,6 +95,12 @@ public final class Response {
         return of(contentType, new Body.Stream(writer::writeTo));
     }
 
+    /** Server-sent events; {@code writer} runs after the handler has returned, in the same greenlet. */
+    public static Response events(EventStream.Writer writer) {
+        return stream("text/event-stream", out -> writer.writeTo(new EventStream(out))).header("Cache-Control",
+                "no-cache");
+    }
+
     /** Writes the body of a streaming response. */
     @FunctionalInterface
     public interface Writer {
