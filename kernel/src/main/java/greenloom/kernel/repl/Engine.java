@@ -47,6 +47,7 @@ final class Engine implements AutoCloseable {
                 .compilerOptions("-g")
                 .executionEngine(new Provider(), Map.of())
                 .build();
+        TunedShell.postponeIndex();
         analysis = shell.sourceCodeAnalysis();
         syntax = new Syntax(files);
         direct = new Direct(files, loader, places);

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -18,12 +19,16 @@ import java.util.function.Consumer;
 public final class JavaEvaluator implements Evaluator {
     /** javac recurses deeply over long expressions. */
     private static final long COMPILER_STACK = 64L << 20;
+    private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
 
     private final UserThreads threads;
     private final Engine engine = new Engine();
     private final Set<CellRun> running = ConcurrentHashMap.newKeySet();
     private final ExecutorService compilers = Executors.newCachedThreadPool(JavaEvaluator::compilerThread);
     private final AtomicInteger repeats = new AtomicInteger();
+
+    /** When the latest cell ended, or this was made, in {@link System#nanoTime()}. Any thread. */
+    private volatile long busyUntil = System.nanoTime();
 
     JavaEvaluator(UserThreads threads) {
         this.threads = threads;
@@ -32,7 +37,7 @@ public final class JavaEvaluator implements Evaluator {
     /** An evaluator whose cells run on greenlets of {@code loop}, which stays the caller's to close. */
     public static JavaEvaluator open(EventLoop loop) {
         JavaEvaluator evaluator = cold(loop);
-        WarmUp.start(evaluator.engine, () -> !evaluator.running.isEmpty());
+        WarmUp.start(evaluator.engine, evaluator::isBusy);
         return evaluator;
     }
 
@@ -57,6 +62,7 @@ public final class JavaEvaluator implements Evaluator {
         compilers.execute(
                 () -> {
                     Outcome outcome = run.run();
+                    busyUntil = System.nanoTime();
                     running.remove(run);
                     onEnd.accept(outcome);
                 });
@@ -66,6 +72,11 @@ public final class JavaEvaluator implements Evaluator {
     private String label(Cell cell) {
         String label = "Cell " + cell;
         return engine.places().cell(label) == null ? label : label + "'" + repeats.incrementAndGet();
+    }
+
+    /** Also for a while after a cell: who sends one after the other sends the next in no time. */
+    private boolean isBusy() {
+        return !running.isEmpty() || System.nanoTime() - busyUntil < QUIET_NANOS;
     }
 
     @Override

@@ -10,6 +10,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import jdk.jshell.JShell;
 import jdk.jshell.PersistentSnippet;
 import jdk.jshell.Snippet;
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class TunedShell {
     private static final Logger LOG = System.getLogger(TunedShell.class.getName());
+    private static final long INDEX_AFTER_MILLIS = 1500;
+    private static final AtomicBoolean INDEX_POSTPONED = new AtomicBoolean();
 
     /** The names to make known to what is compiled now; null for all. */
     private @Nullable Set<String> names;
@@ -46,6 +50,30 @@ final class TunedShell {
             }
         }
         return tuned;
+    }
+
+    /**
+     * JShell indexes all packages, to complete their names, as soon as somebody asks for its analysis: a third of the work
+     * of a start. To be called before that: the index is then made a little later.
+     */
+    static void postponeIndex() {
+        if (INDEX_POSTPONED.compareAndSet(false, true)) {
+            try {
+                Field indexer = Class.forName("jdk.jshell.SourceCodeAnalysisImpl").getDeclaredField("INDEXER");
+                indexer.setAccessible(true);
+                ((Executor) indexer.get(null)).execute(TunedShell::letTheStartPass);
+            } catch (ReflectiveOperationException | RuntimeException e) {
+                LOG.log(Level.DEBUG, "JShell makes its index at once", e);
+            }
+        }
+    }
+
+    private static void letTheStartPass() {
+        try {
+            Thread.sleep(INDEX_AFTER_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void reachInto(JShell shell) throws ReflectiveOperationException {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WarmUp {
     private static final int ROUNDS = 6;
-    private static final int PAUSE_MILLIS = 20;
+    private static final int PAUSE_MILLIS = 2;
     private static final List<String> CELLS = List.of(
             "1 + 1",
             "int a = 1;",
@@ -70,10 +70,7 @@ final class WarmUp {
     /** A cell of the user's comes first. */
     private void pause() throws InterruptedException {
         do {
-            Thread.sleep(PAUSE_MILLIS / 10);
-            if (busy.getAsBoolean()) {
-                Thread.sleep(PAUSE_MILLIS);
-            }
+            Thread.sleep(PAUSE_MILLIS);
         } while (busy.getAsBoolean());
     }
 
