@@ -178,6 +178,7 @@ public final class ClientSession implements AutoCloseable {
         EventLoop current = EventLoop.current();
         if (loop == null) {
             loop = current;
+            Rehearsal.hold();
         } else if (loop != current) {
             throw new IllegalStateException(
                     "This ClientSession belongs to " + loop + ": open another one on " + current);

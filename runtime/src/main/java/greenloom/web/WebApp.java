@@ -180,6 +180,7 @@ public final class WebApp {
      */
     public WebServer start(String host, int port, ServerOptions options) throws IOException {
         freeze();
+        Rehearsal.hold();
         runAll(true);
         return new WebServer(this, new InetSocketAddress(host, port), options);
     }

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
@@ -12,12 +14,15 @@ import javax.net.ssl.SSLException;
 /**
  * TLS over another transport: the JDK's engine, run by whichever greenlet reads or writes.
  *
- * <p>Its tasks (signatures, key agreement) run in place: a handshake holds the carrier for well under a millisecond, and handing them to a pool
+ * <p>Once the JVM is warm, its tasks (signatures, key agreement) run in place: a handshake holds the carrier for well under a millisecond, and handing them to a pool
  * bought nothing when it was measured.
  */
 public final class TlsTransport implements Transport {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
     private static final int RECORDS_AT_ONCE = 4;
+
+    /** How many tasks are still to be run elsewhere: the first ones load many classes, which takes the loop's time. */
+    private static final AtomicInteger COLD = new AtomicInteger(16);
 
     private final Transport raw;
     private final SSLEngine engine;
@@ -82,7 +87,11 @@ public final class TlsTransport implements Transport {
 
     private void runTasks() {
         for (Runnable task = engine.getDelegatedTask(); task != null; task = engine.getDelegatedTask()) {
-            task.run();
+            if (COLD.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                Offload.call(Executors.callable(task));
+            } else {
+                task.run();
+            }
         }
     }
 
