@@ -27,6 +27,7 @@ final class Training {
     private static final String KEY = "training";
     private static final String SCHEME = "hmac-sha256";
     private static final int PATIENCE_MILLIS = 60_000;
+    private static final int ROUNDS = 60; // so that the JVM also learns which of its code is worth compiling first
     private static final List<String> CELLS = List.of(
             "1 + 1",
             "int n = 6; n * 7",
@@ -66,6 +67,10 @@ final class Training {
         ask("kernel_info_request", new JsonObject());
         for (String cell : CELLS) {
             ask("execute_request", code(cell));
+        }
+        for (int i = 0; i < ROUNDS; i++) {
+            ask("execute_request", code(i + " + 1"));
+            ask("execute_request", code("int f" + i % 5 + "(int n) { return n * 3; }\nf" + i % 5 + "(" + i + ")"));
         }
         ask("is_complete_request", code("class A {"));
         ask("complete_request", code("System.out.pri"));
