@@ -128,4 +128,22 @@ class TimeoutTest {
     void outsideAGreenletItSaysWhatToDo() {
         assertThatIllegalStateException().isThrownBy(() -> Timeout.start(1)).withMessageContaining("spawn(...)");
     }
+
+    @Test
+    void oneThatIsDueTogetherWithTheWaitItCutsShortIsNotLost() {
+        EventLoop.run(() -> {
+            spawn(() -> holdTheLoop(0.03));
+            assertThatThrownBy(() -> withTimeout(0.010, () -> {
+                sleep(0.009);
+                sleep(3);
+            })).isInstanceOf(Timeout.class);
+        });
+    }
+
+    private static void holdTheLoop(double seconds) {
+        long start = System.nanoTime();
+        while (System.nanoTime() - start < seconds * 1e9) {
+            Thread.onSpinWait();
+        }
+    }
 }

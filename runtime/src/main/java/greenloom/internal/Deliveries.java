@@ -22,6 +22,9 @@ public final class Deliveries {
     /** Under the lock: the pending one for which the thread was interrupted, until it is known whether a JDK call used that up. */
     private @Nullable Throwable sent;
 
+    /** Under the lock: whether the thread was interrupted for {@link #sent} already; from the carrier that takes another turn. */
+    private boolean interrupted;
+
     /** Under the lock: when {@link #sent} was set, in {@link System#nanoTime()}. */
     private long sentAt;
 
@@ -65,6 +68,7 @@ public final class Deliveries {
         if (sent == null) {
             Checkpoint.arm();
             sentAt = System.nanoTime();
+            interrupted = false;
         }
         sent = exception;
         if (Thread.currentThread().isVirtual() || !strand.scheduler().isCarrier()) {
@@ -89,6 +93,7 @@ public final class Deliveries {
     private void interruptActor() {
         Thread actor = strand.actor();
         if (actor != null) {
+            interrupted = true;
             actor.interrupt();
         }
     }
@@ -102,9 +107,9 @@ public final class Deliveries {
     boolean passTo(Thread actor) {
         lock.lock();
         strand.actAs(actor);
-        boolean interrupted = Thread.interrupted();
+        boolean unnoticed = Thread.interrupted();
         lock.unlock();
-        return interrupted;
+        return unnoticed;
     }
 
     /** Takes {@code exception} back if it has not been thrown yet, and forgets that it was thrown in disguise. Only the strand itself. */
@@ -150,7 +155,7 @@ public final class Deliveries {
         }
         lock.lock();
         try {
-            if (sent != null) {
+            if (sent != null && interrupted) {
                 // Sockets and channels throw with the interrupt flag still set: what came up tells that it was used.
                 Thread.interrupted();
                 settleSent();
@@ -237,7 +242,7 @@ public final class Deliveries {
         return pending == null ? null : pending.poll();
     }
 
-    /** Finds out whether the interrupt was used up by a JDK call. If not, it is taken back: the exception goes its normal way. */
+    /** Finds out whether the interrupt was used up by a JDK call. If not, or not sent yet, it is taken back: the exception goes its normal way. */
     private void settleSent() {
         Throwable exception = sent;
         if (exception == null) {
@@ -245,7 +250,8 @@ public final class Deliveries {
         }
         sent = null;
         Checkpoint.disarm();
-        if (!Thread.interrupted() && pending().remove(exception)) {
+        boolean used = interrupted && !Thread.interrupted();
+        if (used && pending().remove(exception)) {
             disguised = exception;
         }
     }
