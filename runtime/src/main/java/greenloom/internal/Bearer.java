@@ -1,9 +1,8 @@
 package greenloom.internal;
 
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -13,10 +12,7 @@ sealed interface Bearer permits Scheduler, Bearer.Pool, Bearer.Pump {
     void submit(Turn turn);
 
     /** Lets {@code turn} run next, before everything that is ready: a hand-off is no switch that others may use. On the carrier only. */
-    void follow(Fiber turn);
-
-    /** Whether the current thread is one that runs turns for this. */
-    boolean isCarrier();
+    void follow(Turn turn);
 
     /** The bearer of the current thread, which is no fiber's. */
     static Bearer ofPlainThread(Thread thread) {
@@ -35,32 +31,18 @@ sealed interface Bearer permits Scheduler, Bearer.Pool, Bearer.Pump {
     final class Pool implements Bearer {
         static final Pool INSTANCE = new Pool();
 
-        private final Executor threads = Executors.newCachedThreadPool(Worker::new);
+        private final Executor threads = Executors
+                .newCachedThreadPool(Thread.ofPlatform().name("greenloom-elsewhere-", 0).daemon().factory());
 
         private Pool() {}
 
-        private static final class Worker extends Thread {
-            Worker(Runnable work) {
-                super(work, "greenloom-elsewhere");
-                setDaemon(true);
-            }
-        }
-
-        @Override
-        public boolean isCarrier() {
-            return Thread.currentThread() instanceof Worker;
-        }
-
         @Override
         public void submit(Turn turn) {
-            threads.execute(() -> {
-                turn.taken();
-                turn.run();
-            });
+            threads.execute(turn);
         }
 
         @Override
-        public void follow(Fiber turn) {
+        public void follow(Turn turn) {
             threads.execute(turn);
         }
     }
@@ -74,14 +56,11 @@ sealed interface Bearer permits Scheduler, Bearer.Pool, Bearer.Pump {
 
         private final Thread owner = Thread.currentThread();
 
-        /** The one that was blocked and can go on, and those who only seem so to somebody who looked at their stacks. Any thread. */
-        private final Queue<Turn> arrived = new ConcurrentLinkedQueue<>();
+        /** The one that was blocked and can go on; any thread. */
+        private final AtomicReference<@Nullable Turn> arrived = new AtomicReference<>();
 
         /** Owner only: the one that was handed over to. */
-        private @Nullable Fiber successor;
-
-        /** Owner only: the one that acts for this thread. */
-        private @Nullable Fiber active;
+        private @Nullable Turn successor;
 
         /** Owner only: control has come back. */
         private boolean landed;
@@ -92,18 +71,13 @@ sealed interface Bearer permits Scheduler, Bearer.Pool, Bearer.Pump {
 
         @Override
         public void submit(Turn turn) {
-            arrived.add(turn);
+            arrived.set(turn);
             LockSupport.unpark(owner);
         }
 
         @Override
-        public void follow(Fiber turn) {
+        public void follow(Turn turn) {
             successor = turn;
-        }
-
-        @Override
-        public boolean isCarrier() {
-            return Thread.currentThread() == owner;
         }
 
         @Override
@@ -114,35 +88,31 @@ sealed interface Bearer permits Scheduler, Bearer.Pool, Bearer.Pump {
         /** Runs {@code first} and whoever comes after it until control comes back. Owner only. */
         void run(Fiber first) {
             landed = false;
-            active = first;
-            first.run();
+            Turn turn = first;
+            turn.run();
             while (!landed) {
-                following().run();
+                turn = following(turn);
+                turn.run();
             }
-            active = null;
         }
 
-        private Turn following() {
-            Fiber handedTo = successor;
-            if (handedTo != null) {
-                successor = null;
-                active = handedTo;
-                return handedTo;
-            }
-            Turn turn = arrived.poll();
+        private Turn following(Turn last) {
+            Turn turn = successor;
+            successor = null;
             while (turn == null) {
-                LockSupport.park(this);
-                passInterrupt();
-                turn = arrived.poll();
+                turn = arrived.getAndSet(null);
+                if (turn == null) {
+                    LockSupport.park(this);
+                    passInterrupt(last);
+                }
             }
-            turn.taken();
             return turn;
         }
 
-        private void passInterrupt() {
-            Fiber acting = active;
-            if (acting != null && Thread.interrupted()) {
-                acting.thread().interrupt();
+        /** Whoever waits on this thread acts for it: it gets the interrupt. */
+        private static void passInterrupt(Turn waiting) {
+            if (waiting instanceof Fiber fiber && Thread.interrupted()) {
+                fiber.thread().interrupt();
             }
         }
     }

@@ -29,6 +29,7 @@ public final class Coroutine extends Fiber {
     private volatile @Nullable Scheduler loop;
 
     private boolean started;
+    private volatile boolean starting;
     private volatile boolean hasChildren;
 
     /** An interrupt of the consumer that the body gets, or the other way round. */
@@ -44,13 +45,11 @@ public final class Coroutine extends Fiber {
      * @param body what it runs; must not throw
      */
     public Coroutine(String name, Runnable body) {
-        super(false);
         this.body = body;
         create(name, this::live);
     }
 
     private void live() {
-        landed();
         takeInterrupt();
         try {
             body.run();
@@ -86,15 +85,12 @@ public final class Coroutine extends Fiber {
         Thread me = Thread.currentThread();
         Fiber self = Fiber.of(me);
         start();
-        try {
-            if (self != null) {
-                resumeFrom(self);
-            } else {
-                resumeFrom(me);
-            }
-        } finally {
-            release();
+        if (self != null) {
+            resumeFrom(self);
+        } else {
+            resumeFrom(me);
         }
+        release();
         if (interrupted) {
             interrupted = false;
             me.interrupt();
@@ -104,6 +100,7 @@ public final class Coroutine extends Fiber {
     private void start() {
         if (!started) {
             started = true;
+            starting = true;
             thread().start();
         }
     }
@@ -141,7 +138,6 @@ public final class Coroutine extends Fiber {
         if (here instanceof Bearer.Pump pump) {
             consumer = pump;
             bearer = pump;
-            landing();
             pump.run(this);
         } else {
             park(plain, here);
@@ -155,7 +151,6 @@ public final class Coroutine extends Fiber {
         if (here instanceof Scheduler scheduler) {
             loop = scheduler;
         }
-        landing();
         here.submit(this);
         parked.await(thread());
     }
@@ -175,7 +170,6 @@ public final class Coroutine extends Fiber {
         if (here instanceof Scheduler scheduler && scheduler != loop) {
             loop = scheduler;
         }
-        landing();
         here.follow(this);
     }
 
@@ -227,21 +221,11 @@ public final class Coroutine extends Fiber {
     }
 
     @Override
-    boolean isOnItsCarrier() {
-        Bearer here = bearer;
-        return here != null && here.isCarrier();
-    }
-
-    @Override
-    boolean isBorne() {
-        return bearer != null;
-    }
-
-    @Override
     void submit() {
-        Bearer here = bearer;
-        if (here != null) {
-            here.submit(this);
+        if (starting) {
+            starting = false;
+        } else {
+            bearer().submit(this);
         }
     }
 
