@@ -21,7 +21,6 @@ public final class EventLoop implements AutoCloseable {
     private static final double NANOS_PER_SECOND = 1e9;
 
     private final AtomicLong names = new AtomicLong();
-    private final Leftovers leftovers = new Leftovers(this);
     private final Scheduler scheduler;
     private final Instruments instruments = new Instruments(this::forgetInstruments);
 
@@ -174,14 +173,6 @@ public final class EventLoop implements AutoCloseable {
         return scheduler;
     }
 
-    Leftovers leftovers() {
-        return leftovers;
-    }
-
-    boolean isOpen() {
-        return !scheduler.isStopped();
-    }
-
     String nextName() {
         return "Greenlet-" + names.incrementAndGet();
     }
@@ -329,7 +320,7 @@ public final class EventLoop implements AutoCloseable {
         if (scheduler.isCurrent()) {
             throw new IllegalStateException("A greenlet cannot close the loop that it runs on: return from it instead");
         }
-        spawn("closing", this::endAll).join();
+        spawn("closing", this::killAll).join();
         scheduler.stop();
         try {
             scheduler.awaitTermination();
@@ -339,18 +330,12 @@ public final class EventLoop implements AutoCloseable {
         }
     }
 
-    private void endAll() {
-        killAll();
-        leftovers.closeAll();
-        killAll();
-        scheduler.closeEngine();
-    }
-
     private void killAll() {
         for (List<Greenlet<?>> left = others(); !left.isEmpty(); left = others()) {
             left.forEach(greenlet -> greenlet.throwInto(new GreenletExit("the event loop ends")));
             left.forEach(Greenlet::join);
         }
+        scheduler.closeEngine();
     }
 
     private List<Greenlet<?>> others() {

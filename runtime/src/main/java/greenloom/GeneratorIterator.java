@@ -16,11 +16,15 @@ final class GeneratorIterator<Y extends @Nullable Object> implements Iterator<Y>
 
     @Override
     public boolean hasNext() {
-        if (!isAhead && generator.advance()) {
-            ahead = generator.taken();
-            isAhead = true;
+        if (!isAhead) {
+            try {
+                ahead = generator.next();
+                isAhead = true;
+            } catch (StopIteration _) {
+                return false;
+            }
         }
-        return isAhead;
+        return true;
     }
 
     @Override

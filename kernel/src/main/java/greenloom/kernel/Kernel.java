@@ -22,6 +22,9 @@ import java.io.IOException;
 
 /** A running kernel: the parts, and how they know each other. */
 final class Kernel {
+    /** Loading classes on a busy machine holds a loop for tenths of a second: in a notebook only what is felt is told. */
+    private static final double PATIENCE = 1;
+
     private final Outputs outputs;
     private final Evaluator evaluator;
     private final Session session;
@@ -72,7 +75,7 @@ final class Kernel {
     }
 
     private Evaluator makeEvaluator() {
-        EventLoop loop = EventLoop.open(EventLoop.options().name("main"));
+        EventLoop loop = EventLoop.open(EventLoop.options().name("main").patience(PATIENCE));
         JavaEvaluator java = JavaEvaluator.open(loop);
         loop.setExceptionHandler((greenlet, error) -> tellUncaught(java, greenlet, error));
         return java;

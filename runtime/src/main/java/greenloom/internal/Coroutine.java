@@ -29,6 +29,7 @@ public final class Coroutine extends Fiber {
     private volatile @Nullable Scheduler loop;
 
     private boolean started;
+    private volatile boolean starting;
     private volatile boolean hasChildren;
 
     /** An interrupt of the consumer that the body gets, or the other way round. */
@@ -44,13 +45,11 @@ public final class Coroutine extends Fiber {
      * @param body what it runs; must not throw
      */
     public Coroutine(String name, Runnable body) {
-        super(false);
         this.body = body;
         create(name, this::live);
     }
 
     private void live() {
-        landed();
         takeInterrupt();
         try {
             body.run();
@@ -86,15 +85,12 @@ public final class Coroutine extends Fiber {
         Thread me = Thread.currentThread();
         Fiber self = Fiber.of(me);
         start();
-        try {
-            if (self != null) {
-                resumeFrom(self);
-            } else {
-                resumeFrom(me);
-            }
-        } finally {
-            release();
+        if (self != null) {
+            resumeFrom(self);
+        } else {
+            resumeFrom(me);
         }
+        release();
         if (interrupted) {
             interrupted = false;
             me.interrupt();
@@ -104,6 +100,7 @@ public final class Coroutine extends Fiber {
     private void start() {
         if (!started) {
             started = true;
+            starting = true;
             thread().start();
         }
     }
@@ -131,36 +128,31 @@ public final class Coroutine extends Fiber {
     private void resumeElsewhere(Fiber pinned) {
         pass(acting, pinned.thread());
         acting = null;
-        resumeOn(new Lane(pinned.thread()));
+        park(pinned.thread(), Bearer.Pool.INSTANCE);
     }
 
     private void resumeFrom(Thread plain) {
         behalf = Strand.current();
         interrupted = Thread.interrupted();
-        switch (Bearer.ofPlainThread(plain)) {
-            case Scheduler scheduler -> {
-                var parked = new Landing.Parked();
-                goesTo(scheduler, parked);
-                loop = scheduler;
-                parked.resume(this);
-            }
-            case Pump pump -> {
-                goesTo(pump, pump);
-                pump.run(this);
-            }
-            case null, default -> resumeOn(new Lane(plain));
+        Bearer here = Bearer.ofPlainThread(plain);
+        if (here instanceof Bearer.Pump pump) {
+            consumer = pump;
+            bearer = pump;
+            pump.run(this);
+        } else {
+            park(plain, here);
         }
     }
 
-    private void resumeOn(Lane lane) {
-        goesTo(lane, lane);
-        lane.resume(this);
-    }
-
-    private void goesTo(Bearer here, Landing back) {
-        consumer = back;
+    private void park(Thread me, Bearer here) {
+        var parked = new Landing.Parked(me);
+        consumer = parked;
         bearer = here;
-        landing();
+        if (here instanceof Scheduler scheduler) {
+            loop = scheduler;
+        }
+        here.submit(this);
+        parked.await(thread());
     }
 
     private void release() {
@@ -178,7 +170,6 @@ public final class Coroutine extends Fiber {
         if (here instanceof Scheduler scheduler && scheduler != loop) {
             loop = scheduler;
         }
-        landing();
         here.follow(this);
     }
 
@@ -223,35 +214,25 @@ public final class Coroutine extends Fiber {
         return here;
     }
 
-    @Override
-    boolean isOnItsCarrier() {
-        Bearer here = bearer;
-        return here != null && here.isCarrier();
-    }
-
-    @Override
-    boolean isBorne() {
-        return bearer != null;
+    /** Threads that the body has started stay on the last loop that ran it; outside loops they run where such threads run anyway. */
+    Bearer bearerOfChildren() {
+        Scheduler last = loop;
+        return last == null ? Bearer.Pool.INSTANCE : last;
     }
 
     @Override
     void submit() {
-        Bearer here = bearer;
-        if (here != null) {
-            here.submit(this);
+        if (starting) {
+            starting = false;
+        } else {
+            bearer().submit(this);
         }
     }
 
-    /** Threads that the body has started stay on the last loop that ran it; outside loops they run where such threads run anyway. */
     @Override
     void submitChild(Runnable child) {
         hasChildren = true;
-        Scheduler last = loop;
-        if (last == null) {
-            Lane.THREADS.execute(child);
-        } else {
-            last.submit(new Child(behalf, child));
-        }
+        bearerOfChildren().submit(new Child(behalf, child));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package greenloom.web;
 
+import greenloom.internal.net.Offload;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -49,6 +50,11 @@ public final class TestCertificate {
      * @return the certificate and its key
      */
     public static TestCertificate forHosts(String... hosts) {
+        // The first key of a JVM takes its time: off the carrier.
+        return Offload.call(() -> make(hosts));
+    }
+
+    private static TestCertificate make(String... hosts) {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(new ECGenParameterSpec("secp256r1"));
@@ -110,7 +116,7 @@ public final class TestCertificate {
 
     /** For a client that trusts this certificate and no other. */
     public Tls client() {
-        return Tls.trusting(certificate);
+        return Offload.call(() -> Tls.trusting(certificate));
     }
 
     /** The certificate as other programs read it, curl's {@code --cacert} for example. */
