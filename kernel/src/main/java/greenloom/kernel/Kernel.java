@@ -3,6 +3,7 @@ package greenloom.kernel;
 import greenloom.EventLoop;
 import greenloom.Greenlet;
 import greenloom.kernel.display.Screens;
+import greenloom.kernel.magic.Magics;
 import greenloom.kernel.output.Cell;
 import greenloom.kernel.output.Outputs;
 import greenloom.kernel.repl.CellThreads;
@@ -19,6 +20,7 @@ import greenloom.kernel.wire.Codec;
 import greenloom.kernel.wire.Message;
 import greenloom.kernel.wire.Signer;
 import java.io.IOException;
+import java.util.List;
 
 /** A running kernel: the parts, and how they know each other. */
 final class Kernel {
@@ -35,7 +37,7 @@ final class Kernel {
         outputs = new Outputs(outlet.sink(), CellThreads::current);
         evaluator = StartingEvaluator.make(this::makeEvaluator);
         ending = new Ending(sockets, outputs);
-        session = new Session(outlet, outputs, evaluator, ending::begin);
+        session = new Session(outlet, outputs, evaluator, new Magics(List.of()), ending::begin);
     }
 
     /**

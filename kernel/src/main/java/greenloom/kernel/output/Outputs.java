@@ -58,6 +58,11 @@ public final class Outputs {
         return cell == null ? latest : cell;
     }
 
+    /** Prints on the standard output stream of {@code cell}, whoever calls. */
+    public void print(Cell cell, String text) {
+        write(cell, Stream.STDOUT, text);
+    }
+
     /** Shows {@code bundle}; with an id it can be updated later. */
     public void display(Cell cell, MimeBundle bundle, Optional<String> id) {
         act(cell, weightOf(bundle), sink -> sink.display(cell, bundle, id));

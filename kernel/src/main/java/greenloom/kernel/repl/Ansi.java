@@ -1,18 +1,21 @@
 package greenloom.kernel.repl;
 
 /** Colours of error texts. */
-final class Ansi {
+public final class Ansi {
     private Ansi() {}
 
-    static String red(String text) {
+    /** In red. */
+    public static String red(String text) {
         return paint("31;1", text);
     }
 
-    static String green(String text) {
+    /** In green. */
+    public static String green(String text) {
         return paint("32", text);
     }
 
-    static String faint(String text) {
+    /** In faint. */
+    public static String faint(String text) {
         return paint("2", text);
     }
 

@@ -6,21 +6,38 @@ import java.util.Arrays;
 final class CellText {
     private final String label;
     private final String code;
+    private final String source;
     private final int[] lineStarts;
 
-    private CellText(String label, String code) {
+    private CellText(String label, String code, String source) {
         this.label = label;
         this.code = code;
+        this.source = source;
         this.lineStarts = lineStarts(code);
     }
 
     static CellText of(String label, String code) {
-        return new CellText(label, code.replace("\r\n", "\n").replace('\r', '\n'));
+        String lines = lineFeeds(code);
+        return new CellText(label, lines, lines);
+    }
+
+    /** A part of a cell: of {@code source}, with all else blanked. */
+    static CellText part(String label, String code, String source) {
+        return new CellText(label, lineFeeds(code), lineFeeds(source));
+    }
+
+    private static String lineFeeds(String text) {
+        return text.replace("\r\n", "\n").replace('\r', '\n');
     }
 
     /** How stack frames and errors name it, {@code Cell In[3]}. */
     String label() {
         return label;
+    }
+
+    /** Whether the cell that it is, or is a part of, is the same text. */
+    boolean isOf(String cell) {
+        return source.equals(lineFeeds(cell));
     }
 
     /** With line feeds only. */
@@ -59,6 +76,6 @@ final class CellText {
         }
         int start = lineStarts[number - 1];
         int end = number < lines() ? lineStarts[number] - 1 : code.length();
-        return code.substring(start, end);
+        return source.substring(start, end);
     }
 }

@@ -55,7 +55,7 @@ public final class JavaEvaluator implements Evaluator {
     @Override
     public void execute(CellRequest request, Consumer<Outcome> onEnd) {
         Cell cell = request.cell();
-        CellText text = CellText.of(label(cell), request.code());
+        CellText text = CellText.part(label(request), request.code(), request.source());
         engine.places().begin(text);
         CellRun run = new CellRun(engine, text, new Foreground(threads, cell, engine.loader()));
         running.add(run);
@@ -68,10 +68,11 @@ public final class JavaEvaluator implements Evaluator {
                 });
     }
 
-    /** What stack frames call a cell. Silent cells share their number with the next one. */
-    private String label(Cell cell) {
-        String label = "Cell " + cell;
-        return engine.places().cell(label) == null ? label : label + "'" + repeats.incrementAndGet();
+    /** What stack frames call a cell. The parts of one share it; silent cells share their number with the next one. */
+    private String label(CellRequest request) {
+        String label = "Cell " + request.cell();
+        CellText known = engine.places().cell(label);
+        return known == null || known.isOf(request.source()) ? label : label + "'" + repeats.incrementAndGet();
     }
 
     /** Also for a while after a cell: who sends one after the other sends the next in no time. */

@@ -7,7 +7,7 @@ import java.util.Deque;
  * A scan over Java source that knows comments and literals and nothing more: enough to tell the last character that
  * counts and which brackets are open, in source that need not be whole.
  */
-final class JavaScan {
+public final class JavaScan {
     private final String code;
     private int at;
     private char last;
@@ -21,7 +21,8 @@ final class JavaScan {
         this.code = code;
     }
 
-    static JavaScan of(String code) {
+    /** Scans all of {@code code}. */
+    public static JavaScan of(String code) {
         JavaScan scan = new JavaScan(code);
         while (scan.at < code.length()) {
             scan.step();
@@ -40,16 +41,17 @@ final class JavaScan {
     }
 
     /** How many lines have left brackets open, of any kind. */
-    int openLines() {
+    public int openLines() {
         return (int) open.stream().distinct().count();
     }
 
     /** Whether the source ends inside a text block. */
-    boolean inTextBlock() {
+    public boolean inTextBlock() {
         return openLiteral;
     }
 
-    boolean inComment() {
+    /** Whether the source ends inside a comment. */
+    public boolean inComment() {
         return openComment;
     }
 

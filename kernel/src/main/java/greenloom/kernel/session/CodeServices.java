@@ -2,6 +2,7 @@ package greenloom.kernel.session;
 
 import com.google.gson.JsonArray;
 import greenloom.kernel.display.MimeBundle;
+import greenloom.kernel.magic.Magics;
 import greenloom.kernel.repl.Completeness;
 import greenloom.kernel.repl.Completions;
 import greenloom.kernel.repl.Evaluator;
@@ -12,13 +13,15 @@ import java.util.Optional;
 /** What the evaluator knows of code that is being written: answered also while a cell runs. */
 final class CodeServices {
     private final Evaluator evaluator;
+    private final Magics magics;
 
-    CodeServices(Evaluator evaluator) {
+    CodeServices(Evaluator evaluator, Magics magics) {
         this.evaluator = evaluator;
+        this.magics = magics;
     }
 
     void isComplete(Request request) throws InvalidField {
-        Content content = switch (evaluator.isComplete(request.fields().text("code", ""))) {
+        Content content = switch (evaluator.isComplete(Magics.java(request.fields().text("code", "")))) {
             case Completeness.Complete() -> Content.empty().with("status", "complete");
             case Completeness.Incomplete(String indent) ->
                 Content.empty().with("status", "incomplete").with("indent", indent);
@@ -29,7 +32,9 @@ final class CodeServices {
 
     void complete(Request request) throws InvalidField {
         String code = request.fields().text("code", "");
-        Completions found = evaluator.complete(code, cursor(request.fields(), code));
+        int cursor = cursor(request.fields(), code);
+        Completions found = magics.complete(code, cursor)
+                .orElseGet(() -> evaluator.complete(Magics.java(code), cursor));
         int start = CodePoints.of(code, found.start());
         int end = CodePoints.of(code, found.end());
         request.reply(
@@ -54,9 +59,14 @@ final class CodeServices {
     void inspect(Request request) throws InvalidField {
         String code = request.fields().text("code", "");
         int detail = request.fields().number("detail_level", 0);
-        Optional<MimeBundle> found = evaluator.inspect(code, cursor(request.fields(), code), detail);
+        Optional<MimeBundle> found = inspect(code, cursor(request.fields(), code), detail);
         Content content = Bundles.content(found.orElse(MimeBundle.NOTHING));
         request.reply(content.with("status", "ok").with("found", found.isPresent()));
+    }
+
+    /** What is known of the name at {@code cursor}, an index of UTF-16 units. */
+    Optional<MimeBundle> inspect(String code, int cursor, int detail) {
+        return magics.help(code, cursor).or(() -> evaluator.inspect(Magics.java(code), cursor, detail));
     }
 
     private static int cursor(Fields fields, String code) throws InvalidField {

@@ -2,27 +2,26 @@ package greenloom.kernel.session;
 
 import com.google.gson.JsonArray;
 import greenloom.kernel.display.MimeBundle;
+import greenloom.kernel.magic.CellRunner;
 import greenloom.kernel.output.Cell;
 import greenloom.kernel.output.Outputs;
-import greenloom.kernel.repl.CellRequest;
-import greenloom.kernel.repl.Evaluator;
 import greenloom.kernel.repl.Outcome;
 import greenloom.kernel.wire.InvalidField;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Runs one cell for its request, from {@code execute_input} to the reply. */
 final class Execution {
-    private final Evaluator evaluator;
+    private final CodeServices code;
+    private final CellRunner runner;
     private final Outputs outputs;
     private final History history;
     private final AtomicInteger count = new AtomicInteger(); // of stored cells; set by the cells' threads
 
-    Execution(Evaluator evaluator, Outputs outputs, History history) {
-        this.evaluator = evaluator;
+    Execution(CodeServices code, CellRunner runner, Outputs outputs, History history) {
+        this.code = code;
+        this.runner = runner;
         this.outputs = outputs;
         this.history = history;
     }
@@ -47,7 +46,7 @@ final class Execution {
         if (topic.isPresent()) {
             return help(topic.get(), number);
         }
-        Outcome outcome = evaluate(cell, asked.code());
+        Outcome outcome = runner.run(cell, asked.code());
         Content expressions = outcome instanceof Outcome.Value ? expressions(cell, asked.expressions())
                 : Content.empty();
         outputs.flush(cell); // all that the cell printed is on its way before its result and its idle
@@ -60,16 +59,10 @@ final class Execution {
 
     /** Answers a cell that asks what {@code topic} is: in the pager of the front end. */
     private Ended help(String topic, int number) {
-        MimeBundle page = evaluator.inspect(topic, topic.length(), 1)
+        MimeBundle page = code.inspect(topic, topic.length(), 1)
                 .orElseGet(() -> MimeBundle.text("Nothing is known of " + topic + "."));
         Content reply = Content.ok().with("payload", Help.payload(page)).with("execution_count", number);
         return new Ended(reply.with("user_expressions", Content.empty()), false);
-    }
-
-    private Outcome evaluate(Cell cell, String code) throws InterruptedException {
-        BlockingQueue<Outcome> end = new ArrayBlockingQueue<>(1); // giving into it never waits, by whatever thread
-        evaluator.execute(new CellRequest(cell, code), end::offer);
-        return end.take();
     }
 
     /** Publishes the outcome; the reply's content. */
@@ -98,7 +91,7 @@ final class Execution {
     private Content expressions(Cell cell, Map<String, String> asked) throws InterruptedException {
         Content answers = Content.empty();
         for (Map.Entry<String, String> expression : asked.entrySet()) {
-            answers.with(expression.getKey(), answer(evaluate(cell, expression.getValue())));
+            answers.with(expression.getKey(), answer(runner.run(cell, expression.getValue())));
         }
         return answers;
     }

@@ -1,6 +1,8 @@
 package greenloom.kernel.session;
 
 import greenloom.kernel.Log;
+import greenloom.kernel.magic.CellRunner;
+import greenloom.kernel.magic.Magics;
 import greenloom.kernel.output.Outputs;
 import greenloom.kernel.output.Prompter;
 import greenloom.kernel.repl.Evaluator;
@@ -32,17 +34,20 @@ public final class Session {
      *
      * @param outlet the way to the front ends
      * @param outputs what cells put out, on its way to {@code outlet}'s sink
-     * @param evaluator runs the cells
+     * @param evaluator runs the cells' Java
+     * @param magics what cells may say beside Java
      * @param onShutdown told once a shutdown has been answered; must not wait for the caller
      */
-    public Session(Outlet outlet, Outputs outputs, Evaluator evaluator, Runnable onShutdown) {
+    public Session(Outlet outlet, Outputs outputs, Evaluator evaluator, Magics magics, Runnable onShutdown) {
         this.outlet = outlet;
         this.onShutdown = onShutdown;
         this.stdin = new StdinChannel(outlet, outputs);
         History history = new History();
-        this.cells = new CellLane("main", new Execution(evaluator, outputs, history));
+        CodeServices code = new CodeServices(evaluator, magics);
+        CellRunner runner = new CellRunner(evaluator, outputs, magics);
+        this.cells = new CellLane("main", new Execution(code, runner, outputs, history));
         addAnswersFromMemory(history);
-        addServices(new CodeServices(evaluator));
+        addServices(code);
         addControl(evaluator);
     }
 

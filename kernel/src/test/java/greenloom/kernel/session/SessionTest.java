@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import greenloom.kernel.magic.Magics;
 import greenloom.kernel.output.Outputs;
 import greenloom.kernel.wire.Channel;
 import greenloom.kernel.wire.Message;
@@ -22,7 +23,8 @@ class SessionTest {
     private final Outputs outputs = new Outputs(outlet.sink(), () -> null);
     private final ScriptedEvaluator evaluator = new ScriptedEvaluator();
     private final AtomicInteger shutdowns = new AtomicInteger();
-    private final Session session = new Session(outlet, outputs, evaluator, shutdowns::incrementAndGet);
+    private final Session session = new Session(outlet, outputs, evaluator, new Magics(List.of()),
+            shutdowns::incrementAndGet);
     private int count;
 
     @BeforeEach

@@ -1,0 +1,43 @@
+package greenloom.kernel.magic;
+
+import greenloom.kernel.display.MimeBundle;
+import greenloom.kernel.repl.CellRequest;
+import greenloom.kernel.repl.Completeness;
+import greenloom.kernel.repl.Completions;
+import greenloom.kernel.repl.Evaluator;
+import greenloom.kernel.repl.Outcome;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Notes what it is given; the word {@code fail} fails. */
+record NotingEvaluator(List<String> seen) implements Evaluator {
+    @Override
+    public void execute(CellRequest cell, Consumer<Outcome> onEnd) {
+        String code = cell.code().strip();
+        seen.add(code);
+        onEnd.accept(code.equals("fail") ? new Outcome.Failed("Oops", "it failed", List.of())
+                : new Outcome.Value(Optional.empty()));
+    }
+
+    @Override
+    public void interrupt() {}
+
+    @Override
+    public Completeness isComplete(String code) {
+        return new Completeness.Complete();
+    }
+
+    @Override
+    public Completions complete(String code, int cursor) {
+        return new Completions(List.of(), cursor, cursor);
+    }
+
+    @Override
+    public Optional<MimeBundle> inspect(String code, int cursor, int detail) {
+        return Optional.empty();
+    }
+
+    @Override
+    public void close() {}
+}
