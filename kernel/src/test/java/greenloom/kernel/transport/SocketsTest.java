@@ -22,16 +22,15 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.zeromq.SocketType;
-import org.zeromq.ZMQ;
 
 class SocketsTest {
+    private static final int HANG_SECONDS = 60;
+
     private final Codec codec = new Codec(Signer.of("hmac-sha256", "k"));
     private final Composer composer = new Composer();
     private final LinkedBlockingQueue<Message> received = new LinkedBlockingQueue<>();
     private final LinkedBlockingQueue<String> subscriptions = new LinkedBlockingQueue<>();
-    private final ZMQ.Context clients = ZMQ.context(1);
-    private final List<ZMQ.Socket> opened = new ArrayList<>();
+    private final List<ZmtpClient> clients = new ArrayList<>();
     private ConnectionInfo info;
     private Sockets sockets;
 
@@ -54,63 +53,63 @@ class SocketsTest {
     }
 
     @AfterEach
-    void close() throws InterruptedException {
-        opened.forEach(ZMQ.Socket::close);
-        clients.term();
+    void close() throws IOException, InterruptedException {
+        for (ZmtpClient client : clients) {
+            client.close();
+        }
         sockets.close();
     }
 
     @Test
-    void theHeartbeatComesBack() {
-        ZMQ.Socket client = client(SocketType.REQ, Channel.HEARTBEAT);
+    void theHeartbeatComesBack() throws IOException {
+        ZmtpClient client = client("REQ", Channel.HEARTBEAT);
         for (int i = 0; i < 3; i++) {
-            client.send("ping " + i);
-            assertThat(client.recvStr()).isEqualTo("ping " + i);
+            client.send("", "ping " + i);
+            assertThat(client.receive().get(1)).asString().isEqualTo("ping " + i);
         }
     }
 
     @Test
-    void aReplyGoesToTheOneWhoAsked() throws InterruptedException {
-        ZMQ.Socket one = client(SocketType.DEALER, Channel.SHELL);
-        ZMQ.Socket other = client(SocketType.DEALER, Channel.SHELL);
+    void aReplyGoesToTheOneWhoAsked() throws IOException, InterruptedException {
+        ZmtpClient one = client("DEALER", Channel.SHELL);
+        ZmtpClient other = client("DEALER", Channel.SHELL);
         send(one, "kernel_info_request");
         Message request = next();
         sockets.send(Channel.SHELL, composer.to(Origin.of(request), "kernel_info_reply", new JsonObject()));
-        assertThat(frames(one)).hasSize(6);
-        other.setReceiveTimeOut(50);
-        assertThat(other.recv()).isNull();
+        assertThat(one.receive()).hasSize(6);
+        assertThat(other.receive(50)).isEmpty();
     }
 
     @Test
-    void whatIsRefusedDoesNotStopWhatFollows() throws InterruptedException {
-        ZMQ.Socket client = client(SocketType.DEALER, Channel.CONTROL);
+    void whatIsRefusedDoesNotStopWhatFollows() throws IOException, InterruptedException {
+        ZmtpClient client = client("DEALER", Channel.CONTROL);
         client.send("nonsense");
-        client.send(new byte[0]);
+        client.send("");
         send(client, "interrupt_request");
         assertThat(next().type()).isEqualTo("interrupt_request");
     }
 
     @Test
-    void outputReachesASubscriberInOrder() throws InterruptedException {
-        ZMQ.Socket client = client(SocketType.SUB, Channel.IOPUB);
+    void outputReachesASubscriberInOrder() throws IOException, InterruptedException {
+        ZmtpClient client = client("SUB", Channel.IOPUB);
         client.subscribe("");
-        assertThat(subscriptions.poll(10, TimeUnit.SECONDS)).isEmpty();
-        assertThat(frames(client).getFirst()).asString().isEqualTo("iopub_welcome");
+        assertThat(subscriptions.poll(HANG_SECONDS, TimeUnit.SECONDS)).isEmpty();
+        assertThat(client.receive().getFirst()).asString().isEqualTo("iopub_welcome");
         Thread writer = Thread.ofVirtual().start(() -> publish(2000));
         for (int i = 0; i < 2000; i++) {
-            assertThat(new String(frames(client).get(6), UTF_8)).isEqualTo("{\"i\":" + i + "}");
+            assertThat(new String(client.receive().get(6), UTF_8)).isEqualTo("{\"i\":" + i + "}");
         }
         writer.join();
     }
 
     @Test
-    void theInputBeforeAMarkIsReceivedBeforeIt() throws InterruptedException {
-        ZMQ.Socket client = client(SocketType.DEALER, Channel.SHELL);
+    void theInputBeforeAMarkIsReceivedBeforeIt() throws IOException, InterruptedException {
+        ZmtpClient client = client("DEALER", Channel.SHELL);
         send(client, "first");
         assertThat(next().type()).isEqualTo("first");
         CountDownLatch marked = new CountDownLatch(1);
         sockets.afterInput(Channel.SHELL, marked::countDown);
-        assertThat(marked.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(marked.await(HANG_SECONDS, TimeUnit.SECONDS)).isTrue();
     }
 
     private void publish(int count) {
@@ -126,34 +125,19 @@ class SocketsTest {
     }
 
     private Message next() throws InterruptedException {
-        Message message = received.poll(10, TimeUnit.SECONDS);
+        Message message = received.poll(HANG_SECONDS, TimeUnit.SECONDS);
         assertThat(message).isNotNull();
         return message;
     }
 
-    private void send(ZMQ.Socket client, String type) {
-        Message message = composer.to(Origin.NONE, type, new JsonObject());
-        List<byte[]> frames = codec.encode(message);
-        for (int i = 0; i < frames.size(); i++) {
-            client.send(frames.get(i), i < frames.size() - 1 ? ZMQ.SNDMORE : 0);
-        }
+    private void send(ZmtpClient client, String type) throws IOException {
+        client.send(codec.encode(composer.to(Origin.NONE, type, new JsonObject())));
     }
 
-    private static List<byte[]> frames(ZMQ.Socket client) {
-        List<byte[]> frames = new ArrayList<>(List.of(client.recv()));
-        while (client.hasReceiveMore()) {
-            frames.add(client.recv());
-        }
-        return frames;
-    }
-
-    private ZMQ.Socket client(SocketType type, Channel channel) {
-        ZMQ.Socket socket = clients.socket(type);
-        socket.setLinger(0);
-        socket.setReceiveTimeOut(10_000);
-        socket.connect(info.address(channel));
-        opened.add(socket);
-        return socket;
+    private ZmtpClient client(String type, Channel channel) throws IOException {
+        ZmtpClient client = ZmtpClient.connect(info.address(channel), type);
+        clients.add(client);
+        return client;
     }
 
     private static Map<Channel, Integer> freePorts() throws IOException {
