@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -282,17 +281,38 @@ public final class Async {
     }
 
     /**
+     * Drives a generator whose yields are what it waits for: each is awaited here, and its value is sent in, or its exception thrown in. The style of
+     * coroutines before {@code async def}, {@code @asyncio.coroutine} with {@code yield from}.
+     *
+     * @param coroutine yields greenlets, asynchronous results, stages and futures; null gives way to the others once
+     * @return what its body returns
+     */
+    public static <R extends @Nullable Object> R await(Generator<?, ?, R> coroutine) {
+        return Driver.drive(coroutine);
+    }
+
+    /**
      * Makes a generator from a body without a result; {@link Generator#returning} makes one with. Python's generator functions.
      *
      * @param body what it runs, yielding with the {@link Yielder} that it is given
      * @return the generator; nothing of the body runs before the first {@code next()}
+     * @throws NullPointerException if the body is null
      */
     public static <Y extends @Nullable Object, S extends @Nullable Object> Generator<Y, S, @Nullable Void> generator(
             Generator.Body<Y, S> body) {
-        Objects.requireNonNull(body, "A generator needs a body: generator(co -> { ... })");
-        return Generator.returning(co -> {
-            body.run(co);
-            return null;
-        });
+        return Generator.of("generator", body);
+    }
+
+    /**
+     * Makes a generator with a name from a body without a result; see {@link #generator(Generator.Body)}.
+     *
+     * @param name its name, for people
+     * @param body what it runs
+     * @return the generator
+     * @throws NullPointerException if the name or the body is null
+     */
+    public static <Y extends @Nullable Object, S extends @Nullable Object> Generator<Y, S, @Nullable Void> generator(
+            String name, Generator.Body<Y, S> body) {
+        return Generator.of(name, body);
     }
 }

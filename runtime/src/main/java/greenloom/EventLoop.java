@@ -21,6 +21,7 @@ public final class EventLoop implements AutoCloseable {
     private static final double NANOS_PER_SECOND = 1e9;
 
     private final AtomicLong names = new AtomicLong();
+    private final Leftovers leftovers = new Leftovers(this);
     private final Scheduler scheduler;
     private final Instruments instruments = new Instruments(this::forgetInstruments);
 
@@ -173,6 +174,14 @@ public final class EventLoop implements AutoCloseable {
         return scheduler;
     }
 
+    Leftovers leftovers() {
+        return leftovers;
+    }
+
+    boolean isOpen() {
+        return !scheduler.isStopped();
+    }
+
     String nextName() {
         return "Greenlet-" + names.incrementAndGet();
     }
@@ -320,7 +329,7 @@ public final class EventLoop implements AutoCloseable {
         if (scheduler.isCurrent()) {
             throw new IllegalStateException("A greenlet cannot close the loop that it runs on: return from it instead");
         }
-        spawn("closing", this::killAll).join();
+        spawn("closing", this::endAll).join();
         scheduler.stop();
         try {
             scheduler.awaitTermination();
@@ -330,12 +339,18 @@ public final class EventLoop implements AutoCloseable {
         }
     }
 
+    private void endAll() {
+        killAll();
+        leftovers.closeAll();
+        killAll();
+        scheduler.closeEngine();
+    }
+
     private void killAll() {
         for (List<Greenlet<?>> left = others(); !left.isEmpty(); left = others()) {
             left.forEach(greenlet -> greenlet.throwInto(new GreenletExit("the event loop ends")));
             left.forEach(Greenlet::join);
         }
-        scheduler.closeEngine();
     }
 
     private List<Greenlet<?>> others() {

@@ -1,6 +1,7 @@
 package greenloom;
 
 import greenloom.internal.Sneaky;
+import java.lang.ref.Reference;
 import java.util.Iterator;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
@@ -14,6 +15,15 @@ import org.jspecify.annotations.Nullable;
  * <p>Made by {@link Async#generator} or {@link #returning}. Nothing runs before the first {@link #next()}. While its body runs it does so on behalf
  * of the consumer: the current greenlet, the cell of its output and its cancellation are the consumer's; it may block, await and sleep. It may be
  * resumed by one thread or greenlet after the other, never by two at once.
+ *
+ * <p><em>What is not the consumer's</em>: a stackful body ({@link #explain()} tells) has a thread of its own. {@code Thread.currentThread()} and what
+ * hangs on that, {@code ThreadLocal}s and the owner of a {@code ReentrantLock}, are the body's; {@code ScopedValue}s that the consumer has bound are
+ * not visible in it. Give such values to the body through its lambda, or send them. And a class initialiser that consumes a body written in that same
+ * class waits for ever, as it would for any other thread.
+ *
+ * <p><em>Dropped unfinished</em>, it costs nothing for ever, and its {@code finally} blocks run: at {@link #close()}, surely; where the loop that runs
+ * it closes, if it began on a loop; and some time after nobody can reach it any more, on that loop, if memory gets tight before the program ends and
+ * the body does not itself hold the generator. Only {@code close()}, which try-with-resources calls, says when.
  *
  * @param <Y> what it yields
  * @param <S> what it is sent
@@ -63,6 +73,9 @@ public final class Generator<Y extends @Nullable Object, S extends @Nullable Obj
     /** Written by whoever resumes, under the running state. */
     private @Nullable R returned;
 
+    /** Written by whoever resumes, under the running state: set while the body waits at a yield. */
+    private @Nullable Leftover leftover;
+
     private Generator(String name, ReturningBody<Y, S, R> body) {
         this.name = name;
         this.engine = new StackfulEngine<>(name, body);
@@ -73,11 +86,35 @@ public final class Generator<Y extends @Nullable Object, S extends @Nullable Obj
      *
      * @param body what it runs
      * @return the generator, not begun
+     * @throws NullPointerException if the body is null
      */
     public static <Y extends @Nullable Object, S extends @Nullable Object, R extends @Nullable Object> Generator<Y, S, R> returning(
             ReturningBody<Y, S, R> body) {
-        return new Generator<>("generator",
-                Objects.requireNonNull(body, "A generator needs a body: generator(co -> { ... })"));
+        return returning("generator", body);
+    }
+
+    /**
+     * Makes a generator whose body returns a value.
+     *
+     * @param name its name, for people: it is what {@link #toString()} and thread dumps show
+     * @param body what it runs
+     * @return the generator, not begun
+     * @throws NullPointerException if the name or the body is null
+     */
+    public static <Y extends @Nullable Object, S extends @Nullable Object, R extends @Nullable Object> Generator<Y, S, R> returning(
+            String name, ReturningBody<Y, S, R> body) {
+        Objects.requireNonNull(name, "The name of a generator may not be null: leave it out instead");
+        Objects.requireNonNull(body, "A generator needs a body: Generator.returning(co -> { ...; return value; })");
+        return new Generator<>(name, body);
+    }
+
+    static <Y extends @Nullable Object, S extends @Nullable Object> Generator<Y, S, @Nullable Void> of(String name,
+            Body<Y, S> body) {
+        Objects.requireNonNull(body, "A generator needs a body: generator(co -> { ... })");
+        return returning(name, co -> {
+            body.run(co);
+            return null;
+        });
     }
 
     /** Its name. */
@@ -90,9 +127,14 @@ public final class Generator<Y extends @Nullable Object, S extends @Nullable Obj
         return state.get();
     }
 
-    /** Whom it delegates to by {@code yieldFrom} now, or null. {@code gi_yieldfrom}. */
+    /** Whom it delegates to by {@code yieldFrom}, or null; null as well while its body runs. {@code gi_yieldfrom}. */
     public @Nullable Generator<?, ?, ?> delegate() {
-        return engine.delegate();
+        return state() == State.SUSPENDED ? engine.delegate() : null;
+    }
+
+    /** How its body is run and why, in a sentence for people. */
+    public String explain() {
+        return "<Generator \"" + name + "\"> is " + engine.explain();
     }
 
     /**
@@ -112,8 +154,7 @@ public final class Generator<Y extends @Nullable Object, S extends @Nullable Obj
      * @throws IllegalStateException if it is running
      */
     public Y next() {
-        enter();
-        return finish(engine.send(null));
+        return finish(resume(null));
     }
 
     /**
@@ -122,27 +163,27 @@ public final class Generator<Y extends @Nullable Object, S extends @Nullable Obj
      * @param value what to send; null is the same as {@link #next()}
      * @return what it yields
      * @throws StopIteration if it has ended
-     * @throws IllegalStateException if it is running, or if it waits at no yield yet and the value is not null
+     * @throws IllegalStateException if it is running, or if it waits at no yield yet and the value is not null: it stays as it is
      */
     public Y send(S value) {
         if (value != null && state.get() == State.CREATED) {
-            throw new IllegalStateException("can't send non-null value to a just-started generator: call next() first");
+            throw new IllegalStateException(
+                    "can't send non-null value to a just-started generator: no yield waits for it yet, so call next() first");
         }
-        enter();
-        return finish(engine.send(value));
+        return finish(resume(value));
     }
 
     /**
      * Throws {@code exception} at the yield at which the body waits, and runs it to its next one. {@code g.throw(exception)}.
      *
-     * @param exception what to throw; comes straight back if the body has not begun or has ended
+     * @param exception what to throw; comes straight back if the body has not begun, which then never does, or has ended
      * @return what it yields
      * @throws StopIteration if it ends
      * @throws IllegalStateException if it is running
      */
     public Y throwInto(Throwable exception) {
-        Objects.requireNonNull(exception, "throwInto needs an exception");
-        if (state.compareAndSet(State.CREATED, State.CLOSED) || state.get() == State.CLOSED) {
+        Objects.requireNonNull(exception, "throwInto needs an exception to throw");
+        if (isOver()) {
             throw Sneaky.rethrow(exception);
         }
         enter();
@@ -151,27 +192,26 @@ public final class Generator<Y extends @Nullable Object, S extends @Nullable Obj
 
     /**
      * Throws a {@link GeneratorExit} at the yield at which the body waits, so that its {@code finally} blocks run; does nothing if it has not begun
-     * or has ended. {@code g.close()}.
+     * or has ended. If the body catches that and returns, {@link #returnValue()} has the value, which Python's {@code g.close()} returns.
      *
-     * @throws IllegalStateException if it is running, or if its body yields again
+     * @throws IllegalStateException if it is running, or if its body yields again: it then waits at that yield
      */
     @Override
     public void close() {
-        if (state.compareAndSet(State.CREATED, State.CLOSED) || state.get() == State.CLOSED) {
+        if (isOver()) {
             return;
         }
         enter();
-        switch (engine.throwInto(new GeneratorExit())) {
+        switch (engine.close()) {
             case YIELDED -> {
                 engine.takeValue();
-                state.setRelease(State.SUSPENDED);
+                suspended();
                 throw new IllegalStateException(
-                        "generator ignored GeneratorExit: its body must not yield while it is being closed");
+                        "generator ignored GeneratorExit: its body must not yield while it is being closed, so let that exception pass");
             }
-            case RETURNED -> endWith(engine.takeValue());
+            case RETURNED -> ended(engine.takeValue());
             case FAILED -> {
-                state.set(State.CLOSED);
-                Throwable error = engine.takeError();
+                Throwable error = failed();
                 if (!(error instanceof GeneratorExit)) {
                     throw failure(error);
                 }
@@ -179,14 +219,37 @@ public final class Generator<Y extends @Nullable Object, S extends @Nullable Obj
         }
     }
 
-    private void enter() {
-        if (!state.compareAndSet(State.SUSPENDED, State.RUNNING)
-                && !state.compareAndSet(State.CREATED, State.RUNNING)) {
-            throw state.get() == State.CLOSED
-                    ? new StopIteration(null)
-                    : new IllegalStateException(
-                            "generator already executing: it can be resumed only while it waits at a yield");
+    /** Whether its body has ended, or never begins from now on. */
+    private boolean isOver() {
+        return state.compareAndSet(State.CREATED, State.CLOSED) || state.get() == State.CLOSED;
+    }
+
+    private GeneratorEngine.Step resume(@Nullable Object value) {
+        State before = enter();
+        boolean resumed = false;
+        try {
+            GeneratorEngine.Step step = engine.send(value);
+            resumed = true;
+            return step;
+        } finally {
+            if (!resumed) {
+                // No stack was left for the hand-off: the body has not noticed.
+                state.set(before);
+            }
         }
+    }
+
+    private State enter() {
+        if (state.compareAndSet(State.SUSPENDED, State.RUNNING)) {
+            return State.SUSPENDED;
+        }
+        if (state.compareAndSet(State.CREATED, State.RUNNING)) {
+            return State.CREATED;
+        }
+        throw state.get() == State.CLOSED
+                ? new StopIteration(null)
+                : new IllegalStateException(
+                        "generator already executing: it can be resumed only while it waits at a yield, so let one consumer at a time have it");
     }
 
     @SuppressWarnings({"unchecked", "NullAway"}) // The engine hands out what a Body<Y, S, R> yields and returns, null included.
@@ -194,31 +257,77 @@ public final class Generator<Y extends @Nullable Object, S extends @Nullable Obj
         return switch (step) {
             case YIELDED -> {
                 Object value = engine.takeValue();
-                state.setRelease(State.SUSPENDED);
+                suspended();
                 yield (Y) value;
             }
             case RETURNED -> {
                 Object value = engine.takeValue();
-                endWith(value);
+                ended(value);
                 throw new StopIteration(value);
             }
-            case FAILED -> {
-                state.set(State.CLOSED);
-                throw failure(engine.takeError());
-            }
+            case FAILED -> throw failure(failed());
         };
     }
 
+    /** For iteration, which needs no exception to end: whether there is a next value, which {@link #taken()} then gives. */
+    boolean advance() {
+        if (state.get() == State.CLOSED) {
+            return false;
+        }
+        return switch (resume(null)) {
+            case YIELDED -> true;
+            case RETURNED -> {
+                ended(engine.takeValue());
+                yield false;
+            }
+            case FAILED -> throw failure(failed());
+        };
+    }
+
+    @SuppressWarnings({"unchecked", "NullAway"}) // As in finish.
+    Y taken() {
+        Object value = engine.takeValue();
+        suspended();
+        return (Y) value;
+    }
+
+    private void suspended() {
+        try {
+            leftover = Leftover.settle(leftover, this, state, engine);
+            state.setRelease(State.SUSPENDED);
+        } finally {
+            // Until here nobody may take it for dropped.
+            Reference.reachabilityFence(this);
+        }
+    }
+
     @SuppressWarnings("unchecked") // As in finish.
-    private void endWith(@Nullable Object value) {
+    private void ended(@Nullable Object value) {
         returned = (R) value;
+        over();
+    }
+
+    private Throwable failed() {
+        Throwable error = engine.takeError();
+        over();
+        return error;
+    }
+
+    private void over() {
+        if (leftover != null) {
+            leftover.discard();
+            leftover = null;
+        }
         state.set(State.CLOSED);
     }
 
-    /** PEP 479: a StopIteration that leaks out of a body would look like its end. */
     private static RuntimeException failure(Throwable error) {
+        Traces.joinOut(error);
+        // PEP 479: a StopIteration that leaks out of a body would look like its end.
         return error instanceof StopIteration
-                ? new IllegalStateException("generator raised StopIteration", error)
+                ? new IllegalStateException(
+                        "generator raised StopIteration: to end a generator return from its body, and catch what next() throws there",
+                        error)
                 : Sneaky.rethrow(error);
     }
 
@@ -240,6 +349,8 @@ public final class Generator<Y extends @Nullable Object, S extends @Nullable Obj
 
     @Override
     public String toString() {
-        return "<Generator \"" + name + "\" " + state.get() + ">";
+        Generator<?, ?, ?> inner = delegate();
+        return "<Generator \"" + name + "\" " + state.get()
+                + (inner == null ? "" : ", delegating to \"" + inner.name + "\"") + ">";
     }
 }

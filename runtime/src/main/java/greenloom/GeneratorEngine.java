@@ -1,10 +1,13 @@
 package greenloom;
 
+import greenloom.internal.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a generator's body is run: resumed with a value or an exception, it comes back with a value, its end or an error. The seam behind which a
- * body may be stackful or compiled; who calls makes sure that one resumes at a time and none after the end.
+ * How a generator's body is run: resumed with a value, an exception or a close, it comes back with a value, its end or an error. The seam behind
+ * which a body may be stackful or compiled; who calls makes sure that one resumes at a time and none after the end.
+ *
+ * <p>An engine never refers to its {@link Generator}: that one may be dropped while the body waits at a yield, and then the body is closed.
  */
 interface GeneratorEngine {
     /** How a body came back. */
@@ -20,12 +23,21 @@ interface GeneratorEngine {
     /** Resumes the body by throwing {@code thrown} at its yield. Never called on a body that has not begun. */
     Step throwInto(Throwable thrown);
 
+    /** Resumes the body by throwing a {@link GeneratorExit} at its yield. Never called on a body that has not begun. */
+    Step close();
+
     /** What the body yielded or returned, once, after a step that says so. */
     @Nullable Object takeValue();
 
     /** What the body failed with, once, after a step that says so. */
     Throwable takeError();
 
-    /** Whom the body delegates to now, or null. */
+    /** Whom the body delegates to, or null. Only while it is suspended. */
     @Nullable Generator<?, ?, ?> delegate();
+
+    /** The loop on which the body ran last, or null. Only while it is suspended. */
+    @Nullable Scheduler loop();
+
+    /** How the body is run and why, for people. */
+    String explain();
 }

@@ -16,15 +16,11 @@ final class GeneratorIterator<Y extends @Nullable Object> implements Iterator<Y>
 
     @Override
     public boolean hasNext() {
-        if (!isAhead) {
-            try {
-                ahead = generator.next();
-                isAhead = true;
-            } catch (StopIteration _) {
-                return false;
-            }
+        if (!isAhead && generator.advance()) {
+            ahead = generator.taken();
+            isAhead = true;
         }
-        return true;
+        return isAhead;
     }
 
     @Override

@@ -1,7 +1,9 @@
 package greenloom;
 
 import greenloom.internal.Coroutine;
+import greenloom.internal.Scheduler;
 import greenloom.internal.Sneaky;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -11,12 +13,14 @@ final class StackfulEngine<Y extends @Nullable Object, S extends @Nullable Objec
     private final Generator.ReturningBody<Y, S, R> body;
     private final Coroutine coroutine;
 
-    /** Handed over by the hand-off, as are the fields below. */
+    /** Handed over by the hand-off, as are the fields below: what is sent, or the trace of whoever throws. */
     private @Nullable Object sent;
 
     private @Nullable Throwable thrown;
-    private @Nullable Object value;
-    private @Nullable Throwable error;
+
+    /** What the body yields or returns, or what it fails with. */
+    private @Nullable Object result;
+
     private Step step = Step.YIELDED;
     private @Nullable Generator<?, ?, ?> delegate;
 
@@ -25,12 +29,14 @@ final class StackfulEngine<Y extends @Nullable Object, S extends @Nullable Objec
         this.coroutine = new Coroutine(name, this::live);
     }
 
+    /** The bottom of the body's stack: {@link Traces} looks for this name. */
     private void live() {
         try {
-            value = body.run(this);
+            sent = null;
+            result = body.run(this);
             step = Step.RETURNED;
         } catch (Throwable e) {
-            error = e;
+            result = e;
             step = Step.FAILED;
         }
     }
@@ -45,22 +51,28 @@ final class StackfulEngine<Y extends @Nullable Object, S extends @Nullable Objec
     @Override
     public Step throwInto(Throwable toThrow) {
         thrown = toThrow;
+        sent = Traces.here();
+        coroutine.resume();
+        return step;
+    }
+
+    @Override
+    public Step close() {
+        thrown = new GeneratorExit();
         coroutine.resume();
         return step;
     }
 
     @Override
     public @Nullable Object takeValue() {
-        Object taken = value;
-        value = null;
+        Object taken = result;
+        result = null;
         return taken;
     }
 
     @Override
     public Throwable takeError() {
-        Throwable taken = Objects.requireNonNull(error, "a failed body has an error");
-        error = null;
-        return taken;
+        return (Throwable) Objects.requireNonNull(takeValue(), "a failed body has an error");
     }
 
     @Override
@@ -69,31 +81,50 @@ final class StackfulEngine<Y extends @Nullable Object, S extends @Nullable Objec
     }
 
     @Override
+    public @Nullable Scheduler loop() {
+        return coroutine.loop();
+    }
+
+    @Override
+    public String explain() {
+        return "stackful: its body runs on a stack of its own (a virtual thread), so it may yield from any depth of calls and block; each value "
+                + "costs a switch to that stack and one back";
+    }
+
+    @Override
     @SuppressWarnings("unchecked") // Only Generator<Y, S, R>.send puts something there.
     public @Nullable S yield(Y toYield) {
         ensureBody();
-        value = toYield;
+        result = toYield;
         step = Step.YIELDED;
         coroutine.suspend();
-        Throwable toThrow = thrown;
-        if (toThrow != null) {
-            thrown = null;
-            throw Sneaky.rethrow(toThrow);
-        }
-        S got = (S) sent;
+        Object got = sent;
         sent = null;
-        return got;
+        if (thrown != null) {
+            throw raise(thrown, got);
+        }
+        return (S) got;
+    }
+
+    @SuppressWarnings("unchecked") // Put there by throwInto.
+    private RuntimeException raise(Throwable toThrow, @Nullable Object consumer) {
+        thrown = null;
+        if (consumer != null) {
+            Traces.joinIn(toThrow, (List<StackTraceElement>) consumer);
+        }
+        return Sneaky.rethrow(toThrow);
     }
 
     @Override
     public <T extends @Nullable Object> T yieldFrom(Generator<? extends Y, ? super S, T> inner) {
         ensureBody();
         Objects.requireNonNull(inner, "yieldFrom needs a generator to delegate to");
+        Generator<?, ?, ?> outer = delegate;
         delegate = inner;
         try {
             return new Delegation<Y, S, T>(this, inner).run();
         } finally {
-            delegate = null;
+            delegate = outer;
         }
     }
 

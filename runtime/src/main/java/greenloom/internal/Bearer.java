@@ -1,8 +1,9 @@
 package greenloom.internal;
 
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,10 @@ sealed interface Bearer permits Scheduler, Bearer.Pool, Bearer.Pump {
     void submit(Turn turn);
 
     /** Lets {@code turn} run next, before everything that is ready: a hand-off is no switch that others may use. On the carrier only. */
-    void follow(Turn turn);
+    void follow(Fiber turn);
+
+    /** Whether the current thread is one that runs turns for this. */
+    boolean isCarrier();
 
     /** The bearer of the current thread, which is no fiber's. */
     static Bearer ofPlainThread(Thread thread) {
@@ -31,18 +35,32 @@ sealed interface Bearer permits Scheduler, Bearer.Pool, Bearer.Pump {
     final class Pool implements Bearer {
         static final Pool INSTANCE = new Pool();
 
-        private final Executor threads = Executors
-                .newCachedThreadPool(Thread.ofPlatform().name("greenloom-elsewhere-", 0).daemon().factory());
+        private final Executor threads = Executors.newCachedThreadPool(Worker::new);
 
         private Pool() {}
 
-        @Override
-        public void submit(Turn turn) {
-            threads.execute(turn);
+        private static final class Worker extends Thread {
+            Worker(Runnable work) {
+                super(work, "greenloom-elsewhere");
+                setDaemon(true);
+            }
         }
 
         @Override
-        public void follow(Turn turn) {
+        public boolean isCarrier() {
+            return Thread.currentThread() instanceof Worker;
+        }
+
+        @Override
+        public void submit(Turn turn) {
+            threads.execute(() -> {
+                turn.taken();
+                turn.run();
+            });
+        }
+
+        @Override
+        public void follow(Fiber turn) {
             threads.execute(turn);
         }
     }
@@ -56,11 +74,14 @@ sealed interface Bearer permits Scheduler, Bearer.Pool, Bearer.Pump {
 
         private final Thread owner = Thread.currentThread();
 
-        /** The one that was blocked and can go on; any thread. */
-        private final AtomicReference<@Nullable Turn> arrived = new AtomicReference<>();
+        /** The one that was blocked and can go on, and those who only seem so to somebody who looked at their stacks. Any thread. */
+        private final Queue<Turn> arrived = new ConcurrentLinkedQueue<>();
 
         /** Owner only: the one that was handed over to. */
-        private @Nullable Turn successor;
+        private @Nullable Fiber successor;
+
+        /** Owner only: the one that acts for this thread. */
+        private @Nullable Fiber active;
 
         /** Owner only: control has come back. */
         private boolean landed;
@@ -71,13 +92,18 @@ sealed interface Bearer permits Scheduler, Bearer.Pool, Bearer.Pump {
 
         @Override
         public void submit(Turn turn) {
-            arrived.set(turn);
+            arrived.add(turn);
             LockSupport.unpark(owner);
         }
 
         @Override
-        public void follow(Turn turn) {
+        public void follow(Fiber turn) {
             successor = turn;
+        }
+
+        @Override
+        public boolean isCarrier() {
+            return Thread.currentThread() == owner;
         }
 
         @Override
@@ -88,31 +114,35 @@ sealed interface Bearer permits Scheduler, Bearer.Pool, Bearer.Pump {
         /** Runs {@code first} and whoever comes after it until control comes back. Owner only. */
         void run(Fiber first) {
             landed = false;
-            Turn turn = first;
-            turn.run();
+            active = first;
+            first.run();
             while (!landed) {
-                turn = following(turn);
-                turn.run();
+                following().run();
             }
+            active = null;
         }
 
-        private Turn following(Turn last) {
-            Turn turn = successor;
-            successor = null;
-            while (turn == null) {
-                turn = arrived.getAndSet(null);
-                if (turn == null) {
-                    LockSupport.park(this);
-                    passInterrupt(last);
-                }
+        private Turn following() {
+            Fiber handedTo = successor;
+            if (handedTo != null) {
+                successor = null;
+                active = handedTo;
+                return handedTo;
             }
+            Turn turn = arrived.poll();
+            while (turn == null) {
+                LockSupport.park(this);
+                passInterrupt();
+                turn = arrived.poll();
+            }
+            turn.taken();
             return turn;
         }
 
-        /** Whoever waits on this thread acts for it: it gets the interrupt. */
-        private static void passInterrupt(Turn waiting) {
-            if (waiting instanceof Fiber fiber && Thread.interrupted()) {
-                fiber.thread().interrupt();
+        private void passInterrupt() {
+            Fiber acting = active;
+            if (acting != null && Thread.interrupted()) {
+                acting.thread().interrupt();
             }
         }
     }

@@ -29,7 +29,6 @@ public final class Coroutine extends Fiber {
     private volatile @Nullable Scheduler loop;
 
     private boolean started;
-    private volatile boolean starting;
     private volatile boolean hasChildren;
 
     /** An interrupt of the consumer that the body gets, or the other way round. */
@@ -45,11 +44,13 @@ public final class Coroutine extends Fiber {
      * @param body what it runs; must not throw
      */
     public Coroutine(String name, Runnable body) {
+        super(false);
         this.body = body;
         create(name, this::live);
     }
 
     private void live() {
+        landed();
         takeInterrupt();
         try {
             body.run();
@@ -85,12 +86,15 @@ public final class Coroutine extends Fiber {
         Thread me = Thread.currentThread();
         Fiber self = Fiber.of(me);
         start();
-        if (self != null) {
-            resumeFrom(self);
-        } else {
-            resumeFrom(me);
+        try {
+            if (self != null) {
+                resumeFrom(self);
+            } else {
+                resumeFrom(me);
+            }
+        } finally {
+            release();
         }
-        release();
         if (interrupted) {
             interrupted = false;
             me.interrupt();
@@ -100,7 +104,6 @@ public final class Coroutine extends Fiber {
     private void start() {
         if (!started) {
             started = true;
-            starting = true;
             thread().start();
         }
     }
@@ -138,6 +141,7 @@ public final class Coroutine extends Fiber {
         if (here instanceof Bearer.Pump pump) {
             consumer = pump;
             bearer = pump;
+            landing();
             pump.run(this);
         } else {
             park(plain, here);
@@ -151,6 +155,7 @@ public final class Coroutine extends Fiber {
         if (here instanceof Scheduler scheduler) {
             loop = scheduler;
         }
+        landing();
         here.submit(this);
         parked.await(thread());
     }
@@ -170,6 +175,7 @@ public final class Coroutine extends Fiber {
         if (here instanceof Scheduler scheduler && scheduler != loop) {
             loop = scheduler;
         }
+        landing();
         here.follow(this);
     }
 
@@ -221,11 +227,21 @@ public final class Coroutine extends Fiber {
     }
 
     @Override
+    boolean isOnItsCarrier() {
+        Bearer here = bearer;
+        return here != null && here.isCarrier();
+    }
+
+    @Override
+    boolean isBorne() {
+        return bearer != null;
+    }
+
+    @Override
     void submit() {
-        if (starting) {
-            starting = false;
-        } else {
-            bearer().submit(this);
+        Bearer here = bearer;
+        if (here != null) {
+            here.submit(this);
         }
     }
 

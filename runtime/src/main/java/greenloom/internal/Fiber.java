@@ -1,5 +1,7 @@
 package greenloom.internal;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -12,16 +14,47 @@ import org.jspecify.annotations.Nullable;
  * <p><em>Hand-off.</em> A fiber hands control to another place by {@link #leaveFor}: it yields, and where the JDK then asks to have it scheduled
  * again, which happens on the carrier just after the fiber has left it, the other place is let go on instead. The fiber stays where it
  * is, runnable, until somebody lands on it. Neither side parks or is unparked: half the cost, and nobody else comes in between.
+ *
+ * <p>Who takes the stack of a runnable thread stops it for a moment and has it scheduled once more afterwards, whether it was queued or not: so a
+ * fiber is never queued twice, one that is away ignores its turn, and one that could not land because it was looked at tries again.
  */
 abstract sealed class Fiber extends Turn implements Executor, Landing permits Strand, Coroutine {
+    /** HERE → AWAY → LANDING → HERE. A coroutine begins AWAY. */
+    private enum Stand {
+        HERE,
+        AWAY,
+        LANDING
+    }
+
+    private static final VarHandle QUEUED;
+
+    static {
+        try {
+            QUEUED = MethodHandles.lookup().findVarHandle(Fiber.class, "queued", boolean.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     /** Set once, before the thread starts. */
     private @Nullable Thread thread;
+
+    /** Where it stands in a hand-off; passed on with control. */
+    private Stand stand;
+
+    /** Whether it is in a queue. Any thread, by compare-and-set only. */
+    @SuppressWarnings("UnusedVariable") private volatile boolean queued;
 
     /** Set once, by the first {@link #execute} while the thread is being started. */
     private @Nullable Runnable continuation;
 
     /** Where control goes as soon as this fiber has left its carrier. Written by its thread, taken on the carrier. */
     private @Nullable Landing leavingFor;
+
+    /** Makes a fiber that runs as soon as it is started, or one that runs only when control is handed to it. */
+    Fiber(boolean onItsOwn) {
+        stand = onItsOwn ? Stand.HERE : Stand.AWAY;
+    }
 
     final void create(String name, Runnable body) {
         thread = VirtualThreads.unstarted(name, this, body);
@@ -47,16 +80,33 @@ abstract sealed class Fiber extends Turn implements Executor, Landing permits St
         }
         if (runnable != continuation) {
             submitChild(runnable);
-        } else if (leavingFor == null) {
-            submit();
-        } else {
+        } else if (leavingFor != null && isOnItsCarrier()) {
             handOver();
+        } else {
+            // Somebody made it ready, or looked at its stack.
+            enqueue();
+        }
+    }
+
+    /** Submits this fiber unless that was done already. */
+    final void enqueue() {
+        while (QUEUED.compareAndSet(this, false, true)) {
+            if (isBorne()) {
+                submit();
+                return;
+            }
+            // Only its stack was looked at, where nobody runs it. Should somebody begin to just now, he has counted on the queue.
+            QUEUED.setVolatile(this, false);
+            if (!isBorne()) {
+                return;
+            }
         }
     }
 
     private void handOver() {
         Landing to = leavingFor;
         leavingFor = null;
+        stand = Stand.AWAY;
         if (to != null) {
             to.land(bearer());
         }
@@ -75,19 +125,45 @@ abstract sealed class Fiber extends Turn implements Executor, Landing permits St
             return leavingFor == null;
         } finally {
             leavingFor = null;
+            stand = Stand.HERE;
         }
+    }
+
+    /** Control is on its way to this fiber, whose turn comes now. */
+    final void landing() {
+        stand = Stand.LANDING;
+    }
+
+    /** Control is here for the first time. */
+    final void landed() {
+        stand = Stand.HERE;
+    }
+
+    @Override
+    final void taken() {
+        // A full fence: who submits this from now on either sees that it is not queued, or is seen by the turn.
+        QUEUED.getAndSet(this, false);
     }
 
     @Override
     public final void run() {
         Runnable step = continuation;
-        if (step != null) {
+        if (step != null && stand != Stand.AWAY) {
             step.run();
+            if (stand == Stand.LANDING) {
+                enqueue();
+            }
         }
     }
 
     /** Who runs this fiber now. Only while it runs. */
     abstract Bearer bearer();
+
+    /** Whether the current thread is one that gives this fiber its turns. */
+    abstract boolean isOnItsCarrier();
+
+    /** Whether there is somebody who runs this fiber. Any thread. */
+    abstract boolean isBorne();
 
     /** Lets this fiber's own thread go on. Any thread; must not block. */
     abstract void submit();

@@ -178,16 +178,23 @@ public final class Scheduler implements Bearer {
             Turn turn = successor;
             successor = null;
             if (turn == null) {
-                turn = ready.poll();
+                turn = taken(ready.poll());
                 left--;
-                // A hand-off goes on with the same turn: two who hand over to each other for ever do hold the loop.
-                TURNS_GIVEN.setRelease(this, turnsGiven + 1);
             }
             if (turn != null) {
                 run(turn);
             }
             takeInbox();
         }
+    }
+
+    private @Nullable Turn taken(@Nullable Turn turn) {
+        // Counted only here: a hand-off goes on with the same turn, so that two who hand over to each other for ever do hold the loop.
+        TURNS_GIVEN.setRelease(this, turnsGiven + 1);
+        if (turn != null) {
+            turn.taken();
+        }
+        return turn;
     }
 
     private void run(Turn turn) {
@@ -329,12 +336,12 @@ public final class Scheduler implements Bearer {
     }
 
     @Override
-    public void follow(Turn turn) {
+    public void follow(Fiber turn) {
         if (isCarrier() || Thread.currentThread().isVirtual()) {
             successor = turn;
         } else {
             // From a carrier that was given up in the very moment of the hand-off.
-            submit(turn);
+            turn.enqueue();
         }
     }
 
@@ -402,7 +409,8 @@ public final class Scheduler implements Bearer {
         return current == null ? isCarrier() : current.scheduler() == this;
     }
 
-    boolean isCarrier() {
+    @Override
+    public boolean isCarrier() {
         return Thread.currentThread() == carrier;
     }
 

@@ -59,6 +59,7 @@ public final class Strand extends Fiber {
      * @param body what it runs; must not throw
      */
     public Strand(Scheduler scheduler, Object owner, String name, Runnable body) {
+        super(true);
         this.scheduler = scheduler;
         this.owner = owner;
         Strand parent = current();
@@ -198,6 +199,16 @@ public final class Strand extends Fiber {
     }
 
     @Override
+    boolean isOnItsCarrier() {
+        return scheduler.isCarrier();
+    }
+
+    @Override
+    boolean isBorne() {
+        return true;
+    }
+
+    @Override
     void submit() {
         scheduler.submit(this);
     }
@@ -214,6 +225,7 @@ public final class Strand extends Fiber {
 
     @Override
     public void land(Bearer here) {
+        landing();
         scheduler.follow(this);
     }
 

@@ -7,6 +7,9 @@ abstract class Turn implements Runnable {
     /** The link of whichever queue holds this turn; touched by the pusher before, and by the carrier after, the hand-over. */
     @Nullable Turn next;
 
+    /** It has just been taken out of the queue that it was submitted to, and is run next. */
+    void taken() {}
+
     /** Runs this turn on the carrier thread; returns when it is over or waits. Never throws. */
     @Override
     public abstract void run();
