@@ -131,33 +131,36 @@ public final class Coroutine extends Fiber {
     private void resumeElsewhere(Fiber pinned) {
         pass(acting, pinned.thread());
         acting = null;
-        park(pinned.thread(), Bearer.Pool.INSTANCE);
+        resumeOn(new Lane(pinned.thread()));
     }
 
     private void resumeFrom(Thread plain) {
         behalf = Strand.current();
         interrupted = Thread.interrupted();
-        Bearer here = Bearer.ofPlainThread(plain);
-        if (here instanceof Bearer.Pump pump) {
-            consumer = pump;
-            bearer = pump;
-            landing();
-            pump.run(this);
-        } else {
-            park(plain, here);
+        switch (Bearer.ofPlainThread(plain)) {
+            case Scheduler scheduler -> {
+                var parked = new Landing.Parked();
+                goesTo(scheduler, parked);
+                loop = scheduler;
+                parked.resume(this);
+            }
+            case Pump pump -> {
+                goesTo(pump, pump);
+                pump.run(this);
+            }
+            case null, default -> resumeOn(new Lane(plain));
         }
     }
 
-    private void park(Thread me, Bearer here) {
-        var parked = new Landing.Parked(me);
-        consumer = parked;
+    private void resumeOn(Lane lane) {
+        goesTo(lane, lane);
+        lane.resume(this);
+    }
+
+    private void goesTo(Bearer here, Landing back) {
+        consumer = back;
         bearer = here;
-        if (here instanceof Scheduler scheduler) {
-            loop = scheduler;
-        }
         landing();
-        here.submit(this);
-        parked.await(thread());
     }
 
     private void release() {
@@ -220,12 +223,6 @@ public final class Coroutine extends Fiber {
         return here;
     }
 
-    /** Threads that the body has started stay on the last loop that ran it; outside loops they run where such threads run anyway. */
-    Bearer bearerOfChildren() {
-        Scheduler last = loop;
-        return last == null ? Bearer.Pool.INSTANCE : last;
-    }
-
     @Override
     boolean isOnItsCarrier() {
         Bearer here = bearer;
@@ -245,10 +242,16 @@ public final class Coroutine extends Fiber {
         }
     }
 
+    /** Threads that the body has started stay on the last loop that ran it; outside loops they run where such threads run anyway. */
     @Override
     void submitChild(Runnable child) {
         hasChildren = true;
-        bearerOfChildren().submit(new Child(behalf, child));
+        Scheduler last = loop;
+        if (last == null) {
+            Lane.THREADS.execute(child);
+        } else {
+            last.submit(new Child(behalf, child));
+        }
     }
 
     @Override

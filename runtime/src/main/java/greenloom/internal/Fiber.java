@@ -148,7 +148,7 @@ abstract sealed class Fiber extends Turn implements Executor, Landing permits St
     @Override
     public final void run() {
         Runnable step = continuation;
-        if (step != null && stand != Stand.AWAY) {
+        if (step != null && stand != Stand.AWAY && isOnItsCarrier()) {
             step.run();
             if (stand == Stand.LANDING) {
                 enqueue();

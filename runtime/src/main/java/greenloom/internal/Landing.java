@@ -3,20 +3,16 @@ package greenloom.internal;
 import java.util.concurrent.locks.LockSupport;
 
 /** A place that control can be handed to: a fiber that has left its carrier, or a thread that waits outside. */
-sealed interface Landing permits Fiber, Bearer.Pump, Landing.Parked {
+sealed interface Landing permits Fiber, Pump, Lane, Landing.Parked {
     /** Lets this place go on. Called on the carrier, by {@code here}, once the fiber that hands over has left; or by one that ends. */
     void land(Bearer here);
 
-    /** A thread that cannot leave its carrier by a hand-off: it parks, whatever that takes. */
+    /** A plain virtual thread on a loop, which parks until the loop has run what it resumed. */
     final class Parked implements Landing {
-        private final Thread thread;
+        private final Thread thread = Thread.currentThread();
 
         /** Written once by whoever hands back. */
         private volatile boolean landed;
-
-        Parked(Thread thread) {
-            this.thread = thread;
-        }
 
         @Override
         public void land(Bearer here) {
@@ -24,12 +20,13 @@ sealed interface Landing permits Fiber, Bearer.Pump, Landing.Parked {
             LockSupport.unpark(thread);
         }
 
-        /** Waits until control has come back; what interrupts this thread meanwhile is meant for {@code actor}, which acts for it. */
-        void await(Thread actor) {
+        /** Has {@code coroutine} run until control comes back. */
+        void resume(Coroutine coroutine) {
+            coroutine.enqueue();
             while (!landed) {
                 LockSupport.park(this);
                 if (!landed && Thread.interrupted()) {
-                    actor.interrupt();
+                    coroutine.thread().interrupt();
                 }
             }
         }
