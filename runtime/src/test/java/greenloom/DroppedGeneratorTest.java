@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What is left of generators that nobody closes. */
-@Timeout(120)
+@Timeout(600)
 class DroppedGeneratorTest {
     private static final int MANY = 1_000_000;
 

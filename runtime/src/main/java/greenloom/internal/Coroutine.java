@@ -141,7 +141,6 @@ public final class Coroutine extends Fiber {
             case Scheduler scheduler -> {
                 var parked = new Landing.Parked();
                 goesTo(scheduler, parked);
-                loop = scheduler;
                 parked.resume(this);
             }
             case Pump pump -> {
@@ -159,7 +158,14 @@ public final class Coroutine extends Fiber {
 
     private void goesTo(Bearer here, Landing back) {
         consumer = back;
+        enter(here);
+    }
+
+    private void enter(Bearer here) {
         bearer = here;
+        if (here instanceof Scheduler scheduler && scheduler != loop) {
+            loop = scheduler;
+        }
         landing();
     }
 
@@ -174,11 +180,7 @@ public final class Coroutine extends Fiber {
 
     @Override
     public void land(Bearer here) {
-        bearer = here;
-        if (here instanceof Scheduler scheduler && scheduler != loop) {
-            loop = scheduler;
-        }
-        landing();
+        enter(here);
         here.follow(this);
     }
 
@@ -201,7 +203,7 @@ public final class Coroutine extends Fiber {
         if (back == null) {
             throw new IllegalStateException("Only a running coroutine can hand control back");
         }
-        interrupted = back instanceof Fiber fiber ? pass(acting, fiber.thread()) : Thread.interrupted();
+        interrupted = pass(acting, back.thread());
         return back;
     }
 
@@ -229,16 +231,30 @@ public final class Coroutine extends Fiber {
         return here != null && here.isCarrier();
     }
 
-    @Override
-    boolean isBorne() {
-        return bearer != null;
-    }
-
+    /** It may be submitted more than once, and to one bearer after the other: so each time by a turn of its own. */
     @Override
     void submit() {
         Bearer here = bearer;
         if (here != null) {
-            here.submit(this);
+            here.submit(new Arrival(this));
+        }
+    }
+
+    private static final class Arrival extends Turn {
+        private final Coroutine coroutine;
+
+        Arrival(Coroutine coroutine) {
+            this.coroutine = coroutine;
+        }
+
+        @Override
+        public void run() {
+            coroutine.run();
+        }
+
+        @Override
+        @Nullable Strand strand() {
+            return coroutine.strand();
         }
     }
 

@@ -1,7 +1,5 @@
 package greenloom.internal;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * is, runnable, until somebody lands on it. Neither side parks or is unparked: half the cost, and nobody else comes in between.
  *
  * <p>Who takes the stack of a runnable thread stops it for a moment and has it scheduled once more afterwards, whether it was queued or not: so a
- * fiber is never queued twice, one that is away ignores its turn, and one that could not land because it was looked at tries again.
+ * strand is never queued twice, a fiber that is away or elsewhere ignores its turn, and one that could not land because it was looked at tries again.
  */
 abstract sealed class Fiber extends Turn implements Executor, Landing permits Strand, Coroutine {
     /** HERE → AWAY → LANDING → HERE. A coroutine begins AWAY. */
@@ -26,24 +24,11 @@ abstract sealed class Fiber extends Turn implements Executor, Landing permits St
         LANDING
     }
 
-    private static final VarHandle QUEUED;
-
-    static {
-        try {
-            QUEUED = MethodHandles.lookup().findVarHandle(Fiber.class, "queued", boolean.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
-
     /** Set once, before the thread starts. */
     private @Nullable Thread thread;
 
     /** Where it stands in a hand-off; passed on with control. */
     private Stand stand;
-
-    /** Whether it is in a queue. Any thread, by compare-and-set only. */
-    @SuppressWarnings("UnusedVariable") private volatile boolean queued;
 
     /** Set once, by the first {@link #execute} while the thread is being started. */
     private @Nullable Runnable continuation;
@@ -65,7 +50,8 @@ abstract sealed class Fiber extends Turn implements Executor, Landing permits St
         return VirtualThreads.schedulerOf(thread) instanceof Fiber fiber && fiber.thread == thread ? fiber : null;
     }
 
-    final Thread thread() {
+    @Override
+    public final Thread thread() {
         Thread created = thread;
         if (created == null) {
             throw new IllegalStateException("The thread of " + this + " was asked for before it was made");
@@ -84,22 +70,7 @@ abstract sealed class Fiber extends Turn implements Executor, Landing permits St
             handOver();
         } else {
             // Somebody made it ready, or looked at its stack.
-            enqueue();
-        }
-    }
-
-    /** Submits this fiber unless that was done already. */
-    final void enqueue() {
-        while (QUEUED.compareAndSet(this, false, true)) {
-            if (isBorne()) {
-                submit();
-                return;
-            }
-            // Only its stack was looked at, where nobody runs it. Should somebody begin to just now, he has counted on the queue.
-            QUEUED.setVolatile(this, false);
-            if (!isBorne()) {
-                return;
-            }
+            submit();
         }
     }
 
@@ -140,18 +111,12 @@ abstract sealed class Fiber extends Turn implements Executor, Landing permits St
     }
 
     @Override
-    final void taken() {
-        // A full fence: who submits this from now on either sees that it is not queued, or is seen by the turn.
-        QUEUED.getAndSet(this, false);
-    }
-
-    @Override
     public final void run() {
         Runnable step = continuation;
         if (step != null && stand != Stand.AWAY && isOnItsCarrier()) {
             step.run();
             if (stand == Stand.LANDING) {
-                enqueue();
+                submit();
             }
         }
     }
@@ -161,9 +126,6 @@ abstract sealed class Fiber extends Turn implements Executor, Landing permits St
 
     /** Whether the current thread is one that gives this fiber its turns. */
     abstract boolean isOnItsCarrier();
-
-    /** Whether there is somebody who runs this fiber. Any thread. */
-    abstract boolean isBorne();
 
     /** Lets this fiber's own thread go on. Any thread; must not block. */
     abstract void submit();

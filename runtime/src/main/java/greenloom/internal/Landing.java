@@ -7,6 +7,9 @@ sealed interface Landing permits Fiber, Pump, Lane, Landing.Parked {
     /** Lets this place go on. Called on the carrier, by {@code here}, once the fiber that hands over has left; or by one that ends. */
     void land(Bearer here);
 
+    /** The thread that goes on here. */
+    Thread thread();
+
     /** A plain virtual thread on a loop, which parks until the loop has run what it resumed. */
     final class Parked implements Landing {
         private final Thread thread = Thread.currentThread();
@@ -20,9 +23,14 @@ sealed interface Landing permits Fiber, Pump, Lane, Landing.Parked {
             LockSupport.unpark(thread);
         }
 
+        @Override
+        public Thread thread() {
+            return thread;
+        }
+
         /** Has {@code coroutine} run until control comes back. */
         void resume(Coroutine coroutine) {
-            coroutine.enqueue();
+            coroutine.submit();
             while (!landed) {
                 LockSupport.park(this);
                 if (!landed && Thread.interrupted()) {

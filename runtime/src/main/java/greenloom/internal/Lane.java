@@ -64,11 +64,15 @@ final class Lane implements Bearer, Landing, Runnable {
     }
 
     @Override
+    public Thread thread() {
+        return consumer;
+    }
+
+    @Override
     public void run() {
         do {
             worker = Thread.currentThread();
             for (Turn turn = turns.poll(); turn != null; turn = turns.poll()) {
-                turn.taken();
                 giveTurns(turn);
             }
             worker = null;
@@ -91,7 +95,7 @@ final class Lane implements Bearer, Landing, Runnable {
 
     /** Has {@code coroutine} run until control comes back. Consumer only. */
     void resume(Coroutine coroutine) {
-        coroutine.enqueue();
+        coroutine.submit();
         while (!over) {
             LockSupport.park(this);
             if (!over && Thread.interrupted()) {

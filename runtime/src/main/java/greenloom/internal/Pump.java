@@ -17,9 +17,6 @@ final class Pump implements Bearer, Landing {
     /** The one that was blocked and can go on, and those who only seem so to somebody who looked at their stacks. Any thread. */
     private final Queue<Turn> arrived = new ConcurrentLinkedQueue<>();
 
-    /** Written by the owner, read by submitters. */
-    private volatile boolean running;
-
     /** Owner only: the one that was handed over to. */
     private @Nullable Fiber successor;
 
@@ -36,11 +33,7 @@ final class Pump implements Bearer, Landing {
     @Override
     public void submit(Turn turn) {
         arrived.add(turn);
-        if (running) {
-            LockSupport.unpark(owner);
-        } else {
-            discard();
-        }
+        LockSupport.unpark(owner);
     }
 
     @Override
@@ -58,19 +51,23 @@ final class Pump implements Bearer, Landing {
         landed = true;
     }
 
+    @Override
+    public Thread thread() {
+        return owner;
+    }
+
     /** Runs {@code first} and whoever comes after it until control comes back. Owner only. */
     void run(Fiber first) {
         landed = false;
-        running = true;
         active = first;
         first.run();
         while (!landed) {
             following().run();
         }
         active = null;
-        running = false;
         if (!arrived.isEmpty()) {
-            discard();
+            // Nobody is borne any more: who is left was only looked at.
+            arrived.clear();
         }
     }
 
@@ -87,7 +84,6 @@ final class Pump implements Bearer, Landing {
             passInterrupt();
             turn = arrived.poll();
         }
-        turn.taken();
         return turn;
     }
 
@@ -95,13 +91,6 @@ final class Pump implements Bearer, Landing {
         Fiber acting = active;
         if (acting != null && Thread.interrupted()) {
             acting.thread().interrupt();
-        }
-    }
-
-    /** Nobody is borne any more: who is left here was only looked at. */
-    private void discard() {
-        for (Turn turn = arrived.poll(); turn != null; turn = arrived.poll()) {
-            turn.taken();
         }
     }
 }

@@ -341,7 +341,7 @@ public final class Scheduler implements Bearer {
             successor = turn;
         } else {
             // From a carrier that was given up in the very moment of the hand-off.
-            turn.enqueue();
+            turn.submit();
         }
     }
 

@@ -12,10 +12,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Strand extends Fiber {
     private static final VarHandle ACTOR;
+    private static final VarHandle QUEUED;
 
     static {
         try {
-            ACTOR = MethodHandles.lookup().findVarHandle(Strand.class, "actor", Thread.class);
+            MethodHandles.Lookup own = MethodHandles.lookup();
+            ACTOR = own.findVarHandle(Strand.class, "actor", Thread.class);
+            QUEUED = own.findVarHandle(Strand.class, "queued", boolean.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -43,6 +46,9 @@ public final class Strand extends Fiber {
 
     /** The loop goes on without waiting for it. Written by the watchdog and by the strand itself. */
     private volatile boolean setAside;
+
+    /** Whether it is in the loop's inbox or run order, where it has room only once. Any thread, by compare-and-set only. */
+    @SuppressWarnings("UnusedVariable") private volatile boolean queued;
 
     /** Guarded by the scheduler's register of live strands. */
     @Nullable Strand previousLive;
@@ -204,13 +210,16 @@ public final class Strand extends Fiber {
     }
 
     @Override
-    boolean isBorne() {
-        return true;
+    void submit() {
+        if (QUEUED.compareAndSet(this, false, true)) {
+            scheduler.submit(this);
+        }
     }
 
     @Override
-    void submit() {
-        scheduler.submit(this);
+    void taken() {
+        // A full fence: who submits this from now on either sees that it is not queued, or is seen by the turn.
+        QUEUED.getAndSet(this, false);
     }
 
     @Override
