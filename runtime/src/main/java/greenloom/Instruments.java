@@ -1,6 +1,7 @@
 package greenloom;
 
 import greenloom.internal.Probe;
+import greenloom.internal.Seconds;
 import greenloom.internal.Strand;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -12,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 /** The instruments of one loop. A failing one never hurts the loop. */
 final class Instruments implements Probe {
     private static final Logger LOG = System.getLogger(Instruments.class.getName());
-    private static final double NANOS_PER_SECOND = 1e9;
 
     private final List<Instrument> installed = new CopyOnWriteArrayList<>();
     private final Runnable onEmpty;
@@ -83,7 +83,7 @@ final class Instruments implements Probe {
 
     @Override
     public void beforeIoWait(long nanos) {
-        double seconds = nanos == Long.MAX_VALUE ? Double.POSITIVE_INFINITY : nanos / NANOS_PER_SECOND;
+        double seconds = nanos == Long.MAX_VALUE ? Double.POSITIVE_INFINITY : Seconds.of(nanos);
         tell(instrument -> instrument.beforeIoWait(seconds));
     }
 

@@ -1,6 +1,7 @@
 package greenloom;
 
 import greenloom.internal.Scheduler;
+import greenloom.internal.Seconds;
 import greenloom.internal.Stacks;
 import greenloom.internal.Strand;
 import java.util.ArrayList;
@@ -82,7 +83,7 @@ public final class Tasks {
         State state = strand == running ? State.RUNNING : strand.isWaiting() ? State.WAITING : State.READY;
         return new Task(strand.id(), greenlet.name(), state, state == State.WAITING ? strand.waitsFor() : null,
                 strand.attachment(),
-                strand.parentId(), (now - strand.startedAt()) / 1e9, strand.switches(), greenlet);
+                strand.parentId(), Seconds.of(now - strand.startedAt()), strand.switches(), greenlet);
     }
 
     /** The current loop's live greenlets as text, each below the one that spawned it. */

@@ -70,6 +70,7 @@ public final class Scheduler implements Bearer {
     private final Object owner;
     private final TimeSource time;
     private final Engine engine;
+    private final Runnable waker;
     private final String name;
     private final @Nullable Watchdog watchdog;
 
@@ -128,6 +129,7 @@ public final class Scheduler implements Bearer {
         this.name = settings.name();
         this.time = settings.time();
         this.engine = Engine.named(settings.engine());
+        this.waker = engine::wake;
         this.ready = settings.seed() == null ? RunOrder.fifo() : RunOrder.seeded(settings.seed());
         this.carrier = newCarrier();
         this.watchdog = settings.patience() > 0 ? new Watchdog(this, settings.patience(), listener) : null;
@@ -140,6 +142,7 @@ public final class Scheduler implements Bearer {
     /** Starts the carrier, a daemon thread. */
     public void start() {
         engine.start(this, carrier);
+        time.onJump(waker);
         carrier.start();
         if (watchdog != null) {
             watchdog.start();
@@ -430,6 +433,7 @@ public final class Scheduler implements Bearer {
     /** Ends the loop after the turn it is giving now: strands that still live never run again. Any thread. */
     public void stop() {
         stopped = true;
+        time.offJump(waker);
         engine.wake();
         if (watchdog != null) {
             watchdog.stop();

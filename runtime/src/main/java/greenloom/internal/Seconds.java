@@ -20,6 +20,23 @@ public final class Seconds {
         return (long) (seconds * NANOS_PER_SECOND);
     }
 
+    /**
+     * Hands back {@code seconds} if time may move by them.
+     *
+     * @throws IllegalArgumentException if they are negative or not a number
+     */
+    public static double notBackwards(double seconds) {
+        if (!(seconds >= 0)) {
+            throw new IllegalArgumentException("Time does not go back: " + seconds + " s");
+        }
+        return seconds;
+    }
+
+    /** Converts nanoseconds to seconds. */
+    public static double of(long nanos) {
+        return nanos / NANOS_PER_SECOND;
+    }
+
     /** Converts a duration to seconds. */
     public static double of(Duration duration) {
         return duration.getSeconds() + duration.getNano() / NANOS_PER_SECOND;

@@ -7,12 +7,23 @@ public interface TimeSource {
 
     /**
      * Called on the carrier when nothing is ready and the next timer is due at {@code deadline}: how long the engine shall really wait, in
-     * nanoseconds. A virtual clock moves itself to the deadline and answers zero.
+     * nanoseconds. A clock that {@link #jumps} moves itself to the deadline and answers zero.
      */
     long untilDue(long deadline);
 
-    /** Whether this is a clock that runs only when everything waits. */
+    /** Whether this is not the machine's time. */
     boolean isVirtual();
+
+    /** Whether it goes on only when everything waits, and then at once to what is due next. */
+    default boolean jumps() {
+        return false;
+    }
+
+    /** Has {@code waker} run after time has moved on by more than its course. Any thread. */
+    default void onJump(Runnable waker) {}
+
+    /** Undoes {@link #onJump}. Any thread. */
+    default void offJump(Runnable waker) {}
 
     /** The machine's monotonic clock. */
     static TimeSource system() {

@@ -19,7 +19,6 @@ final class Exchange {
     private static final int NOT_MODIFIED = 304;
     private static final int SERVER_ERROR = 500;
     private static final int UNAVAILABLE = 503;
-    private static final double NANOS_PER_SECOND = 1e9;
 
     /** An unread body is read to its end, for the sake of the next request, if it is not longer. */
     private static final long WORTH_READING = 1 << 16;
@@ -173,7 +172,7 @@ final class Exchange {
         Consumer<? super AccessEntry> log = server.options().accessLog();
         if (log != null) {
             log.accept(new AccessEntry(transport.remoteAddress(), request.method(), request.target(), status,
-                    writer.written(), (transport.nanos() - start) / NANOS_PER_SECOND));
+                    writer.written(), Seconds.of(transport.nanos() - start)));
         }
     }
 }

@@ -2,6 +2,7 @@ package greenloom.internal.net;
 
 import greenloom.internal.Readiness;
 import greenloom.internal.Scheduler;
+import greenloom.internal.Seconds;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -16,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Opens TCP connections: looks the name up off the carrier, then tries its addresses in turn. */
 public final class Connector {
-    private static final double NANOS_PER_SECOND = 1e9;
     private static final Pattern IPV4 = Pattern.compile("[0-9]+(\\.[0-9]+){3}");
 
     private Connector() {}
@@ -98,7 +98,7 @@ public final class Connector {
             throws SocketTimeoutException {
         if (!inTime) {
             throw new SocketTimeoutException(
-                    "No connection to " + address + " within " + nanos / NANOS_PER_SECOND + " seconds");
+                    "No connection to " + address + " within " + Seconds.of(nanos) + " seconds");
         }
     }
 }

@@ -2,6 +2,7 @@ package greenloom.internal.net;
 
 import greenloom.internal.Readiness;
 import greenloom.internal.Scheduler;
+import greenloom.internal.Seconds;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -13,7 +14,6 @@ import java.nio.channels.SocketChannel;
 
 /** A TCP connection. */
 public final class SocketTransport implements Transport {
-    private static final double NANOS_PER_SECOND = 1e9;
 
     /** How often a connection that never makes its greenlet wait may go on before others get a turn. */
     private static final int UNTIL_FAIR = 64;
@@ -121,7 +121,7 @@ public final class SocketTransport implements Transport {
 
     private void ensureInTime(boolean inTime, String what, long nanos) throws SocketTimeoutException {
         if (!inTime) {
-            throw new SocketTimeoutException(what + remote + " for " + nanos / NANOS_PER_SECOND + " seconds");
+            throw new SocketTimeoutException(what + remote + " for " + Seconds.of(nanos) + " seconds");
         }
     }
 
