@@ -4,11 +4,13 @@ import greenloom.EventLoop;
 import greenloom.Greenlet;
 import greenloom.kernel.display.Screens;
 import greenloom.kernel.magic.Magics;
+import greenloom.kernel.magic.Spawn;
 import greenloom.kernel.output.Cell;
 import greenloom.kernel.output.Outputs;
 import greenloom.kernel.repl.CellThreads;
 import greenloom.kernel.repl.Evaluator;
 import greenloom.kernel.repl.JavaEvaluator;
+import greenloom.kernel.repl.LiveResults;
 import greenloom.kernel.repl.Outcome;
 import greenloom.kernel.session.Outlet;
 import greenloom.kernel.session.Session;
@@ -28,6 +30,7 @@ final class Kernel {
     private static final double PATIENCE = 1;
 
     private final Outputs outputs;
+    private final LiveResults results;
     private final Evaluator evaluator;
     private final Session session;
     private final Ending ending;
@@ -35,9 +38,14 @@ final class Kernel {
     private Kernel(Sockets sockets) {
         Outlet outlet = new Outlet(sockets);
         outputs = new Outputs(outlet.sink(), CellThreads::current);
+        results = new LiveResults(outputs);
         evaluator = StartingEvaluator.make(this::makeEvaluator);
         ending = new Ending(sockets, outputs);
-        session = new Session(outlet, outputs, evaluator, new Magics(List.of()), ending::begin);
+        session = new Session(outlet, outputs, evaluator, results, magics(), ending::begin);
+    }
+
+    private Magics magics() {
+        return new Magics(List.of(new Spawn(evaluator, outputs, results)));
     }
 
     /**

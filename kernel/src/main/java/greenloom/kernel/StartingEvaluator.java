@@ -51,6 +51,11 @@ final class StartingEvaluator implements Evaluator {
         ready().execute(cell, onEnd);
     }
 
+    @Override
+    public void spawn(CellRequest cell, String name, Runnable onCompiled, Consumer<Outcome> onEnd) {
+        ready().spawn(cell, name, onCompiled, onEnd);
+    }
+
     /** Does nothing while there is no evaluator: then no cell runs. */
     @Override
     public void interrupt() {

@@ -8,6 +8,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /** A value as one would write it in Java where that is short, else as its toString says. */
@@ -31,6 +32,7 @@ final class PlainText {
             case Object array when array.getClass().isArray() -> array(array);
             case Collection<?> all when all.stream().anyMatch(PlainText::isArray) ->
                 nested(all, () -> list(new ArrayList<>(all)));
+            case Future<?> future when FutureText.suits(future) -> told(new FutureText(future));
             default -> told(value);
         };
     }

@@ -6,6 +6,7 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
@@ -71,6 +72,11 @@ public final class Outputs {
     /** Shows {@code bundle} instead, wherever {@code id} is shown. */
     public void update(Cell cell, MimeBundle bundle, String id) {
         act(cell, weightOf(bundle), sink -> sink.update(cell, bundle, id));
+    }
+
+    /** Shows what code of the cell failed with that ran beside later cells. */
+    public void error(Cell cell, String name, String message, List<String> traceback) {
+        act(cell, DISPLAY_OVERHEAD, sink -> sink.error(cell, name, message, traceback));
     }
 
     /** Takes away what the cell shows: at once, or when its next output comes. */

@@ -5,6 +5,7 @@ import greenloom.kernel.display.Renderers;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +19,13 @@ final class CellRun {
     private final Engine engine;
     private final CellText text;
     private final Foreground foreground;
+    private final Runnable onCompiled;
 
-    CellRun(Engine engine, CellText text, Foreground foreground) {
+    CellRun(Engine engine, CellText text, Foreground foreground, Runnable onCompiled) {
         this.engine = engine;
         this.text = text;
         this.foreground = foreground;
+        this.onCompiled = onCompiled;
     }
 
     void interrupt() {
@@ -49,7 +52,8 @@ final class CellRun {
             return CompileErrors.show(problems);
         }
         ready.forEach(engine.invoker()::prepare);
-        return new Outcome.Value(run(new Progress(ready)));
+        onCompiled.run();
+        return run(new Progress(ready));
     }
 
     private static boolean isDoubtful(Piece piece) {
@@ -77,10 +81,10 @@ final class CellRun {
     }
 
     /** Runs all of it as one job, on the greenlet where there is anything to run. */
-    private Optional<MimeBundle> run(Progress progress) throws Throwable {
+    private Outcome run(Progress progress) throws Throwable {
         try {
-            Object shown = progress.isIdle() ? progress.run() : foreground.call(progress::run);
-            return Optional.ofNullable((MimeBundle) shown);
+            return progress.isIdle() ? progress.run()
+                    : (Outcome) Objects.requireNonNull(foreground.call(progress::run));
         } finally {
             engine.retract(progress.left());
         }
@@ -104,7 +108,7 @@ final class CellRun {
         }
 
         /** A value's toString is user code, too: it is asked for here. */
-        @Nullable MimeBundle run() throws Exception {
+        Outcome.Value run() throws Exception {
             @Nullable Object value = null;
             try {
                 for (Ready.Program each : ready) {
@@ -116,7 +120,8 @@ final class CellRun {
             } finally {
                 tellLost(engine.lostVariables());
             }
-            return value == null ? null : Renderers.render(value);
+            return value == null ? new Outcome.Value(Optional.empty())
+                    : new Outcome.Value(Optional.of(Renderers.render(value)), foreground.live(value));
         }
     }
 

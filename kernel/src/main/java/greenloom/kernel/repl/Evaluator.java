@@ -13,6 +13,13 @@ public interface Evaluator extends AutoCloseable {
      */
     void execute(CellRequest cell, Consumer<Outcome> onEnd);
 
+    /**
+     * Runs a cell beside those that follow, on a greenlet called {@code name}; returns at once. No interrupt hits it.
+     *
+     * @param onCompiled run, by any thread, when later cells can name what it declares; not if it does not compile
+     */
+    void spawn(CellRequest cell, String name, Runnable onCompiled, Consumer<Outcome> onEnd);
+
     /** Interrupts the running cell's foreground greenlet; does nothing where no cell runs. */
     void interrupt();
 

@@ -1,6 +1,7 @@
 package greenloom.kernel.repl;
 
 import greenloom.kernel.output.Cell;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -20,6 +21,7 @@ final class Foreground implements AutoCloseable {
 
     private final UserThreads threads;
     private final Cell cell;
+    private final String name;
     private final ClassLoader loader;
     private final LinkedBlockingQueue<Job> jobs = new LinkedBlockingQueue<>();
     private final ReentrantLock lock = new ReentrantLock();
@@ -36,9 +38,10 @@ final class Foreground implements AutoCloseable {
     /** Written by the greenlet when it begins, read by who interrupts. */
     private volatile @Nullable Thread thread;
 
-    Foreground(UserThreads threads, Cell cell, ClassLoader loader) {
+    Foreground(UserThreads threads, Cell cell, String name, ClassLoader loader) {
         this.threads = threads;
         this.cell = cell;
+        this.name = name;
         this.loader = loader;
     }
 
@@ -80,7 +83,7 @@ final class Foreground implements AutoCloseable {
             ensureNotInterrupted();
             current = job;
             if (running == null) {
-                running = threads.start(cell.toString(), cell, this::work);
+                running = threads.start(name, cell, this::work);
             }
             jobs.add(job);
         } finally {
@@ -108,6 +111,11 @@ final class Foreground implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** {@code value}, if it is under way. */
+    Optional<Live> live(Object value) {
+        return LiveValue.of(value, threads, cell);
     }
 
     /** Ends the cell: what runs gets an {@link Interrupted} at its next wait or check. A second one insists. Any thread. */

@@ -54,10 +54,7 @@ public final class JavaEvaluator implements Evaluator {
 
     @Override
     public void execute(CellRequest request, Consumer<Outcome> onEnd) {
-        Cell cell = request.cell();
-        CellText text = CellText.part(label(request), request.code(), request.source());
-        engine.places().begin(text);
-        CellRun run = new CellRun(engine, text, new Foreground(threads, cell, engine.loader()));
+        CellRun run = run(request, request.cell().toString(), () -> {});
         running.add(run);
         compilers.execute(
                 () -> {
@@ -66,6 +63,18 @@ public final class JavaEvaluator implements Evaluator {
                     running.remove(run);
                     onEnd.accept(outcome);
                 });
+    }
+
+    @Override
+    public void spawn(CellRequest request, String name, Runnable onCompiled, Consumer<Outcome> onEnd) {
+        CellRun run = run(request, name, onCompiled);
+        compilers.execute(() -> onEnd.accept(run.run()));
+    }
+
+    private CellRun run(CellRequest request, String name, Runnable onCompiled) {
+        CellText text = CellText.part(label(request), request.code(), request.source());
+        engine.places().begin(text);
+        return new CellRun(engine, text, new Foreground(threads, request.cell(), name, engine.loader()), onCompiled);
     }
 
     /** What stack frames call a cell. The parts of one share it; silent cells share their number with the next one. */

@@ -57,8 +57,9 @@ final class WarmUp {
             for (int round = 0; round < ROUNDS; round++) {
                 for (String code : CELLS) {
                     pause();
-                    Foreground foreground = new Foreground(new PlainThreads(), Cell.detached(0), hidden.loader());
-                    new CellRun(hidden, CellText.of("warm-up", code), foreground).run();
+                    Foreground foreground = new Foreground(new PlainThreads(), Cell.detached(0), "warm-up",
+                            hidden.loader());
+                    new CellRun(hidden, CellText.of("warm-up", code), foreground, () -> {}).run();
                 }
                 pause();
                 hidden.askOfNames(analysis -> new Completer(analysis).complete(CellText.of("", "list.siz"), 8));

@@ -5,6 +5,7 @@ import greenloom.kernel.display.MimeBundle;
 import greenloom.kernel.output.Cell;
 import greenloom.kernel.output.Sink;
 import greenloom.kernel.wire.Origin;
+import java.util.List;
 import java.util.Optional;
 
 /** Publishes outputs as messages of the cell that they belong to, however late they come. */
@@ -31,6 +32,11 @@ final class CellSink implements Sink {
     public void update(Cell cell, MimeBundle bundle, String id) {
         Content transientData = Content.empty().with("display_id", id);
         publish(cell, "update_display_data", Bundles.content(bundle).with("transient", transientData));
+    }
+
+    @Override
+    public void error(Cell cell, String name, String message, List<String> traceback) {
+        publish(cell, "error", Content.empty().withError(name, message, traceback));
     }
 
     @Override

@@ -5,6 +5,8 @@ import greenloom.kernel.display.MimeBundle;
 import greenloom.kernel.magic.CellRunner;
 import greenloom.kernel.output.Cell;
 import greenloom.kernel.output.Outputs;
+import greenloom.kernel.repl.Live;
+import greenloom.kernel.repl.LiveResults;
 import greenloom.kernel.repl.Outcome;
 import greenloom.kernel.wire.InvalidField;
 import java.util.Map;
@@ -16,13 +18,15 @@ final class Execution {
     private final CodeServices code;
     private final CellRunner runner;
     private final Outputs outputs;
+    private final LiveResults results;
     private final History history;
     private final AtomicInteger count = new AtomicInteger(); // of stored cells; set by the cells' threads
 
-    Execution(CodeServices code, CellRunner runner, Outputs outputs, History history) {
+    Execution(CodeServices code, CellRunner runner, Outputs outputs, LiveResults results, History history) {
         this.code = code;
         this.runner = runner;
         this.outputs = outputs;
+        this.results = results;
         this.history = history;
     }
 
@@ -49,6 +53,9 @@ final class Execution {
         Outcome outcome = runner.run(cell, asked.code());
         Content expressions = outcome instanceof Outcome.Value ? expressions(cell, asked.expressions())
                 : Content.empty();
+        if (outcome instanceof Outcome.Value(_, Optional<Live> live) && live.isPresent()) {
+            results.show(cell, (Outcome.Value) outcome); // what is to be updated must be a display, by the protocol
+        }
         outputs.flush(cell); // all that the cell printed is on its way before its result and its idle
         remember(asked, number, outcome);
         Content reply = tell(request, cell, outcome);
@@ -68,8 +75,8 @@ final class Execution {
     /** Publishes the outcome; the reply's content. */
     private static Content tell(Request request, Cell cell, Outcome outcome) {
         return switch (outcome) {
-            case Outcome.Value(Optional<MimeBundle> result) -> {
-                result.filter(bundle -> !bundle.data().isEmpty()).ifPresent(
+            case Outcome.Value(Optional<MimeBundle> result, Optional<Live> live) -> {
+                result.filter(bundle -> !bundle.data().isEmpty() && live.isEmpty()).ifPresent(
                         bundle -> announce(
                                 request, cell, "execute_result",
                                 Bundles.content(bundle).with("execution_count", cell.number())));
@@ -98,7 +105,7 @@ final class Execution {
 
     private static Content answer(Outcome outcome) {
         return switch (outcome) {
-            case Outcome.Value(Optional<MimeBundle> result) ->
+            case Outcome.Value(Optional<MimeBundle> result, _) ->
                 Bundles.content(result.orElse(MimeBundle.text(""))).with("status", "ok");
             case Outcome.Failed(var name, var message, var traceback) -> Content.error(name, message, traceback);
         };
@@ -106,7 +113,7 @@ final class Execution {
 
     private void remember(ExecuteRequest asked, int number, Outcome outcome) {
         if (asked.stored()) {
-            Optional<String> output = outcome instanceof Outcome.Value(Optional<MimeBundle> result)
+            Optional<String> output = outcome instanceof Outcome.Value(Optional<MimeBundle> result, _)
                     ? result.flatMap(Bundles::text)
                     : Optional.empty();
             history.add(number, asked.code(), output);

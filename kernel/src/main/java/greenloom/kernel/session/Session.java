@@ -6,6 +6,7 @@ import greenloom.kernel.magic.Magics;
 import greenloom.kernel.output.Outputs;
 import greenloom.kernel.output.Prompter;
 import greenloom.kernel.repl.Evaluator;
+import greenloom.kernel.repl.LiveResults;
 import greenloom.kernel.wire.Channel;
 import greenloom.kernel.wire.InvalidField;
 import greenloom.kernel.wire.Message;
@@ -35,17 +36,19 @@ public final class Session {
      * @param outlet the way to the front ends
      * @param outputs what cells put out, on its way to {@code outlet}'s sink
      * @param evaluator runs the cells' Java
+     * @param results shows the values of cells that are under way
      * @param magics what cells may say beside Java
      * @param onShutdown told once a shutdown has been answered; must not wait for the caller
      */
-    public Session(Outlet outlet, Outputs outputs, Evaluator evaluator, Magics magics, Runnable onShutdown) {
+    public Session(Outlet outlet, Outputs outputs, Evaluator evaluator, LiveResults results,
+            Magics magics, Runnable onShutdown) {
         this.outlet = outlet;
         this.onShutdown = onShutdown;
         this.stdin = new StdinChannel(outlet, outputs);
         History history = new History();
         CodeServices code = new CodeServices(evaluator, magics);
         CellRunner runner = new CellRunner(evaluator, outputs, magics);
-        this.cells = new CellLane("main", new Execution(code, runner, outputs, history));
+        this.cells = new CellLane("main", new Execution(code, runner, outputs, results, history));
         addAnswersFromMemory(history);
         addServices(code);
         addControl(evaluator);

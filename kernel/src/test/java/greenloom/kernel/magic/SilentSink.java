@@ -3,6 +3,7 @@ package greenloom.kernel.magic;
 import greenloom.kernel.display.MimeBundle;
 import greenloom.kernel.output.Cell;
 import greenloom.kernel.output.Sink;
+import java.util.List;
 import java.util.Optional;
 
 /** Takes outputs and forgets them. */
@@ -15,6 +16,9 @@ final class SilentSink implements Sink {
 
     @Override
     public void update(Cell cell, MimeBundle bundle, String id) {}
+
+    @Override
+    public void error(Cell cell, String name, String message, List<String> traceback) {}
 
     @Override
     public void clear(Cell cell, boolean atNextOutput) {}

@@ -27,6 +27,11 @@ final class SinkRecorder implements Sink {
     }
 
     @Override
+    public void error(Cell cell, String name, String message, List<String> traceback) {
+        add(cell, "error", message);
+    }
+
+    @Override
     public void clear(Cell cell, boolean atNextOutput) {
         add(cell, "clear", String.valueOf(atNextOutput));
     }

@@ -51,7 +51,7 @@ final class Notebook implements AutoCloseable {
     }
 
     static String text(Outcome outcome) {
-        return outcome instanceof Outcome.Value(var result)
+        return outcome instanceof Outcome.Value(var result, _)
                 ? result.map(bundle -> String.valueOf(bundle.data().get("text/plain"))).orElse("")
                 : String.valueOf(outcome);
     }

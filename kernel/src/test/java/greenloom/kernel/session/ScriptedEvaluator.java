@@ -39,6 +39,12 @@ final class ScriptedEvaluator implements Evaluator {
     }
 
     @Override
+    public void spawn(CellRequest cell, String name, Runnable onCompiled, Consumer<Outcome> onEnd) {
+        onCompiled.run();
+        execute(cell, onEnd);
+    }
+
+    @Override
     public void interrupt() {
         waiting.complete(new Outcome.Failed("Interrupted", "by the user", List.of()));
     }

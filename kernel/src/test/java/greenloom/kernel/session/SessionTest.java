@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import greenloom.kernel.magic.Magics;
 import greenloom.kernel.output.Outputs;
+import greenloom.kernel.repl.LiveResults;
 import greenloom.kernel.wire.Channel;
 import greenloom.kernel.wire.Message;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +24,8 @@ class SessionTest {
     private final Outputs outputs = new Outputs(outlet.sink(), () -> null);
     private final ScriptedEvaluator evaluator = new ScriptedEvaluator();
     private final AtomicInteger shutdowns = new AtomicInteger();
-    private final Session session = new Session(outlet, outputs, evaluator, new Magics(List.of()),
+    private final Session session = new Session(outlet, outputs, evaluator, new LiveResults(outputs),
+            new Magics(List.of()),
             shutdowns::incrementAndGet);
     private int count;
 
