@@ -3,6 +3,7 @@ module greenloom.runtime {
     requires static transitive org.jspecify;
     requires transitive com.fasterxml.jackson.databind;
     requires org.eclipse.jetty.http;
+    requires jdk.jfr;
 
     exports greenloom;
     exports greenloom.web;

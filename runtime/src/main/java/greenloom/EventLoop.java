@@ -96,6 +96,7 @@ public final class EventLoop implements AutoCloseable {
     public static EventLoop open(Options options) {
         EventLoop loop = new EventLoop(options);
         loop.scheduler.start();
+        FlightRecorders.follow(loop);
         return loop;
     }
 

@@ -11,7 +11,13 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Who lives on a loop and what everyone waits for. {@code gevent.util.print_run_info}, {@code python -m asyncio pstree}. */
+/**
+ * Who lives on a loop and what everyone waits for. {@code gevent.util.print_run_info}, {@code python -m asyncio pstree}.
+ *
+ * <p>From outside the process, {@code jcmd PID Thread.dump_to_file FILE} shows greenlets with their stacks if the JVM was started with {@code
+ * -Djdk.trackAllThreads=true} (each thread then costs more, and generators dropped unfinished are kept), and {@code jcmd PID JFR.start} records
+ * the events {@code greenloom.Spawn}, {@code greenloom.Run} and {@code greenloom.Wait}, with nothing to prepare.
+ */
 public final class Tasks {
     private Tasks() {}
 

@@ -5,8 +5,10 @@ import static greenloom.Async.spawn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import example.NativeCalls;
+import example.StuckResolver;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -104,6 +106,27 @@ class StuckLoopTest {
             reader.join();
         }
         assertThat(Files.exists(fifo)).isTrue();
+    }
+
+    @Test
+    void theLoopGoesOnWhenANameIsLookedUpInVain() {
+        StuckResolver.hold();
+        try (EventLoop loop = EventLoop.open(EventLoop.options().patience(10))) {
+            AsyncResult<String> begun = new AsyncResult<>();
+            Greenlet<?> asker = loop.spawn("asker", () -> {
+                begun.set("begun");
+                return InetAddress.getAllByName(StuckResolver.STUCK);
+            });
+            Greenlet<Integer> other = loop.spawn("other", () -> 7);
+            begun.get();
+            asker.throwInto(new GreenletExit("in vain"));
+            assertThat(other.get()).isEqualTo(7);
+            assertThat(asker.ready()).isFalse();
+            StuckResolver.release();
+            asker.join();
+        } finally {
+            StuckResolver.release();
+        }
     }
 
     @Test

@@ -1,0 +1,37 @@
+package greenloom;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs programs in JVMs of their own. */
+final class OwnJvm {
+    /** What every program over Greenloom is started with. */
+    static final List<String> OPENED = List.of("--add-opens", "java.base/java.lang=ALL-UNNAMED");
+
+    private OwnJvm() {}
+
+    /** What {@code program} prints, to either stream, until it ends. */
+    static String output(List<String> options, Class<?> program) throws IOException, URISyntaxException {
+        List<String> command = new ArrayList<>();
+        command.add(tool("java"));
+        command.addAll(options);
+        command.addAll(List.of("-cp",
+                classes(EventLoop.class) + System.getProperty("path.separator") + classes(program)));
+        command.add(program.getName());
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    /** The path of one of the JDK's programs. */
+    static String tool(String name) {
+        return Path.of(System.getProperty("java.home"), "bin", name).toString();
+    }
+
+    private static String classes(Class<?> type) throws URISyntaxException {
+        return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
+    }
+}
