@@ -7,7 +7,7 @@ import java.lang.annotation.Target;
 
 /**
  * Which promise of another library's test suite a test keeps: the case's id and where it stands there. {@code py} is CPython's {@code Lib/test},
- * {@code gv} gevent's {@code src/gevent/tests}, {@code tr} trio's {@code src/trio}, {@code kx} kotlinx.coroutines.
+ * {@code gl} greenlet's {@code src/greenlet/tests}, {@code gv} gevent's {@code src/gevent/tests}, {@code tr} trio's {@code src/trio}, {@code kx} kotlinx.coroutines.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.METHOD, ElementType.TYPE})

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 public final class Coroutine extends Fiber {
     private final Runnable body;
 
+    /** Whose stack this is, if it is one of several that hand over to each other. */
+    private final @Nullable Party party;
+
     /** Who runs the body now; null while it is suspended. */
     private @Nullable Bearer bearer;
 
@@ -44,8 +47,13 @@ public final class Coroutine extends Fiber {
      * @param body what it runs; must not throw
      */
     public Coroutine(String name, Runnable body) {
+        this(name, body, null);
+    }
+
+    Coroutine(String name, Runnable body, @Nullable Party party) {
         super(false);
         this.body = body;
+        this.party = party;
         create(name, this::live);
     }
 
@@ -101,6 +109,35 @@ public final class Coroutine extends Fiber {
         }
     }
 
+    /** Takes part for the same strands as {@code self}, which is about to hand over; what comes after is up to the parties. */
+    void join(@Nullable Fiber self) {
+        start();
+        behalf = self == null ? Strand.current() : self.strand();
+        acting = self == null ? null : self.acting();
+    }
+
+    /** A party's body is about to end: control then goes to {@code to}. */
+    void endInto(Landing to) {
+        consumer = to;
+    }
+
+    /** Has control go into this party's stack, which another has left before or nobody has entered yet. */
+    void enter(Bearer here) {
+        bearer = here;
+        if (here instanceof Scheduler scheduler && scheduler != loop) {
+            loop = scheduler;
+        }
+        landing();
+    }
+
+    @Nullable Party party() {
+        return party;
+    }
+
+    @Nullable Landing consumer() {
+        return consumer;
+    }
+
     private void start() {
         if (!started) {
             started = true;
@@ -119,7 +156,7 @@ public final class Coroutine extends Fiber {
         }
     }
 
-    private static boolean pass(@Nullable Strand strand, Thread actor) {
+    static boolean pass(@Nullable Strand strand, Thread actor) {
         if (strand == null) {
             return Thread.interrupted();
         }
@@ -159,14 +196,6 @@ public final class Coroutine extends Fiber {
     private void goesTo(Bearer here, Landing back) {
         consumer = back;
         enter(here);
-    }
-
-    private void enter(Bearer here) {
-        bearer = here;
-        if (here instanceof Scheduler scheduler && scheduler != loop) {
-            loop = scheduler;
-        }
-        landing();
     }
 
     private void release() {

@@ -218,6 +218,15 @@ public final class Deliveries {
         lock.unlock();
     }
 
+    boolean hasEnded() {
+        lock.lock();
+        try {
+            return ended;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     void end() {
         lock.lock();
         ended = true;

@@ -111,6 +111,11 @@ public final class Strand extends Fiber {
         thread().start();
     }
 
+    /** Whether its body has ended. Any thread. */
+    public boolean hasEnded() {
+        return deliveries.hasEnded();
+    }
+
     public Scheduler scheduler() {
         return scheduler;
     }
