@@ -172,8 +172,8 @@ class Kernel:
         """Sends a request, waits until it is done, and returns the content of its reply."""
         return self.send(kind, content or {}, channel).wait().content
 
-    def start(self, code: str, **options: Any) -> Request:
-        """Sends a cell and returns at once."""
+    def start(self, code: str, shows_late: bool = True, **options: Any) -> Request:
+        """Sends a cell and returns at once; with the cell's id, as front ends do that show what comes late, or without."""
         content = {
             "code": code,
             "silent": False,
@@ -183,7 +183,8 @@ class Kernel:
             "stop_on_error": True,
             **options,
         }
-        return self.send("execute_request", content)
+        metadata = {"cellId": f"cell-{len(self.requests)}"} if shows_late else {}
+        return self.send("execute_request", content, metadata=metadata)
 
     def run(self, code: str, **options: Any) -> Request:
         """Runs a cell to its end, whatever the end is."""

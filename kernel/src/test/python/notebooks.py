@@ -21,6 +21,7 @@ from nbformat import NotebookNode
 from kernels import CHECKOUT, HANG, Kernel, own_jupyter
 
 NOTEBOOKS = sorted((CHECKOUT / "notebooks").glob("*.ipynb"))
+FROM_ANOTHER_CELL = re.compile(r"\[In \d+\] .*")  # so late lines are marked where their own cell cannot show them
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -43,7 +44,7 @@ def without_outputs(notebook: NotebookNode) -> NotebookNode:
 
 
 def execute_with_nbconvert(path: Path) -> NotebookNode:
-    """Executes as `jupyter nbconvert --execute` does: lines that come after their cell has ended are dropped."""
+    """Executes as `jupyter nbconvert --execute` does: what comes after its cell has ended is shown by the one that runs."""
     notebook = without_outputs(read(path))
     ExecutePreprocessor(timeout=HANG).preprocess(notebook, {"metadata": {"path": str(path.parent)}})
     return notebook
@@ -125,7 +126,7 @@ def comparable(declaring: NotebookNode, cell: NotebookNode, with_late: bool) -> 
     lines = text.splitlines()
     if with_late:
         return lines
-    late = declared(declaring, "late")
+    late = [*declared(declaring, "late"), FROM_ANOTHER_CELL]
     kept = [line for line in lines if not any(p.fullmatch(line) for p in late)]
     return [
         line

@@ -3,6 +3,8 @@ package greenloom.kernel;
 import greenloom.EventLoop;
 import greenloom.Greenlet;
 import greenloom.kernel.display.Screens;
+import greenloom.kernel.magic.FloodLimit;
+import greenloom.kernel.magic.Late;
 import greenloom.kernel.magic.Magics;
 import greenloom.kernel.magic.Spawn;
 import greenloom.kernel.output.Cell;
@@ -45,7 +47,7 @@ final class Kernel {
     }
 
     private Magics magics() {
-        return new Magics(List.of(new Spawn(evaluator, outputs, results)));
+        return new Magics(List.of(new Late(outputs), new FloodLimit(outputs), new Spawn(evaluator, outputs, results)));
     }
 
     /**
@@ -64,6 +66,7 @@ final class Kernel {
     }
 
     private void replaceStandardStreams() {
+        Settings.apply(System.getenv(), outputs);
         outputs.start();
         outputs.replaceStandardStreams();
         outputs.replaceStandardInput(session.prompter());

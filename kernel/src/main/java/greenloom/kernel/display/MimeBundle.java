@@ -10,8 +10,16 @@ import java.util.Map;
  */
 public record MimeBundle(Map<String, Object> data, Map<String, Object> metadata) {
 
+    private static final int OVERHEAD = 1024;
+
     /** Nothing to show. */
     public static final MimeBundle NOTHING = new MimeBundle(Map.of(), Map.of());
+
+    /** About how many characters it takes to send. */
+    public int weight() {
+        return data.values().stream().mapToInt(value -> value instanceof String text ? text.length() : OVERHEAD)
+                .reduce(OVERHEAD, Integer::sum);
+    }
 
     /** The bundle of a plain text. */
     public static MimeBundle text(String text) {

@@ -9,6 +9,7 @@ public final class Cell {
     private final String id;
     private final boolean silent;
     private final boolean allowsInput;
+    private final boolean showsLate;
     private final Object origin;
     final CellOutput output = new CellOutput();
 
@@ -19,19 +20,21 @@ public final class Cell {
      * @param id the front end's id of the cell where it sends one, else the request's
      * @param silent whether nothing of it is to be published
      * @param allowsInput whether the front end answers input requests
+     * @param showsLate whether the front end shows at the cell what comes after its end
      * @param origin who asked; opaque to all but the session
      */
-    public Cell(int number, String id, boolean silent, boolean allowsInput, Object origin) {
+    public Cell(int number, String id, boolean silent, boolean allowsInput, boolean showsLate, Object origin) {
         this.number = number;
         this.id = id;
         this.silent = silent;
         this.allowsInput = allowsInput;
+        this.showsLate = showsLate;
         this.origin = origin;
     }
 
     /** A cell that no front end asked for: tests, training, start-up code. */
     public static Cell detached(int number) {
-        return new Cell(number, "detached-" + number, false, false, "detached");
+        return new Cell(number, "detached-" + number, false, false, true, "detached");
     }
 
     public int number() {
@@ -48,6 +51,10 @@ public final class Cell {
 
     public boolean allowsInput() {
         return allowsInput;
+    }
+
+    public boolean showsLate() {
+        return showsLate;
     }
 
     public Object origin() {

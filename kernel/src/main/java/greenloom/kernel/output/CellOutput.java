@@ -11,6 +11,7 @@ final class CellOutput {
     final Meter meter = new Meter(); // any thread
     private final StreamState out = new StreamState();
     private final StreamState err = new StreamState();
+    private final Flood flood = new Flood();
     private final List<Segment> pending = new ArrayList<>();
     private int weight; // of the items pending
     private long due; // when they are to go out, as System.nanoTime; meaningful while there are some
@@ -31,11 +32,12 @@ final class CellOutput {
     boolean isQuiet(long now) {
         boolean outWarm = out.warmUp(now);
         boolean errWarm = err.warmUp(now);
-        return outWarm && errWarm && weight == 0;
+        return outWarm && errWarm && weight == 0 && !flood.isHolding();
     }
 
     long nanosToNext(long now) {
         long cooled = Math.min(out.nanosToEnd(now), err.nanosToEnd(now));
+        cooled = flood.isHolding() ? Math.min(cooled, flood.nanosToEnd(now)) : cooled;
         return weight > 0 ? Math.min(cooled, due - now) : cooled;
     }
 
@@ -49,23 +51,38 @@ final class CellOutput {
         weight += itemWeight;
     }
 
-    /** Gives everything pending to the sink, in order. */
-    void send(Cell cell, Sink sink) {
+    /** Whether a flood has been silent for so long that its end is to be shown. */
+    boolean isFloodOver(long now) {
+        return weight == 0 && flood.isDue(now);
+    }
+
+    /** Gives the sink what the flood has kept back, if there is one. */
+    void endFlood(Cell cell, Sink sink) {
+        if (flood.isHolding()) {
+            flood.release(way(cell, sink));
+        }
+    }
+
+    /** Gives everything pending to the sink, in order, as far as the flood limit lets it. */
+    void send(Cell cell, long floodLimit, Sink sink) {
         List<Segment> segments = List.copyOf(pending);
         int sent = weight;
         pending.clear();
         weight = 0;
         try {
-            segments.forEach(segment -> send(cell, segment, sink));
+            Flood.Way way = way(cell, sink);
+            segments.forEach(segment -> flood.take(segment.stream(), segment.text().toString(), floodLimit, way));
         } finally {
             meter.leave(sent);
         }
     }
 
-    private void send(Cell cell, Segment segment, Sink sink) {
-        if (!segment.text().isEmpty()) {
-            sink.stream(cell, segment.stream().jupyterName, segment.text().toString());
-            state(segment.stream()).sent(System.nanoTime());
-        }
+    private Flood.Way way(Cell cell, Sink sink) {
+        return (stream, text) -> {
+            if (!text.isEmpty()) {
+                sink.stream(cell, stream.jupyterName, text);
+                state(stream).sent(System.nanoTime());
+            }
+        };
     }
 }

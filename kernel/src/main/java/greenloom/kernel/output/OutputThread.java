@@ -24,6 +24,7 @@ final class OutputThread {
     private final Sink sink;
     private final Thread thread;
     private final Set<Cell> active = new LinkedHashSet<>(); // with text pending or streams cooling; this thread's
+    private volatile long floodLimit = FloodSize.USUAL; // set by any thread
     private volatile boolean called; // set by those who need a look now, cleared by this thread
     private volatile boolean closing; // set once by any thread
 
@@ -41,6 +42,14 @@ final class OutputThread {
         closing = true;
         call();
         thread.join(millis);
+    }
+
+    long floodLimit() {
+        return floodLimit;
+    }
+
+    void setFloodLimit(long characters) {
+        floodLimit = characters;
     }
 
     /** Adds an item; waits only while the cell's allowance is used up. Any thread. */
@@ -85,7 +94,7 @@ final class OutputThread {
                 sleep(now);
             }
         }
-        active.forEach(this::send);
+        active.forEach(this::sendAll);
     }
 
     /** Takes what has been written since; whether there may be more. */
@@ -107,12 +116,13 @@ final class OutputThread {
             case Item.Bytes(_, Stream stream, ByteBuffer bytes) ->
                 add(cell, stream, cell.output.state(stream).utf8.decode(bytes), item.weight(), now);
             case Item.Act(_, int weight, Consumer<Sink> act) -> {
-                send(cell);
+                sendAll(cell);
                 guarded(() -> act.accept(sink));
                 cell.output.meter.leave(weight);
             }
             case Item.Barrier(_, Runnable reached) -> {
-                send(cell);
+                active.forEach(this::send); // others' late output is to be shown while this cell runs
+                sendAll(cell);
                 guarded(reached);
             }
         }
@@ -130,10 +140,19 @@ final class OutputThread {
         if (cell.output.isDue(now)) {
             send(cell);
         }
+        if (cell.output.isFloodOver(now)) {
+            sendAll(cell);
+        }
     }
 
     private void send(Cell cell) {
-        guarded(() -> cell.output.send(cell, sink));
+        guarded(() -> cell.output.send(cell, floodLimit, sink));
+    }
+
+    /** Also what a flood has kept back. */
+    private void sendAll(Cell cell) {
+        send(cell);
+        guarded(() -> cell.output.endFlood(cell, sink));
     }
 
     // Whatever goes wrong with one output, the thread must live: all cells' outputs depend on it.

@@ -17,16 +17,18 @@ import org.jspecify.annotations.Nullable;
  * that cell is on its way, so that a flood holds the one who makes it and nobody else.
  */
 public final class Outputs {
-    private static final int DISPLAY_OVERHEAD = 1024;
+    private static final int SMALL = 1024;
 
     private final Attribution attribution;
+    private final LateSink late;
     private final OutputThread thread;
     private volatile @Nullable Cell latest; // set by whoever starts cells, read by writers without a cell of their own
 
     /** Outputs that go to {@code sink} once {@link #start} is called. */
     public Outputs(Sink sink, Attribution attribution) {
         this.attribution = attribution;
-        this.thread = new OutputThread(sink);
+        this.late = new LateSink(sink);
+        this.thread = new OutputThread(late);
     }
 
     /** Begins to carry outputs to the sink. */
@@ -48,9 +50,38 @@ public final class Outputs {
         System.setIn(new CellInputStream(this, prompter));
     }
 
-    /** From now on, what nobody can be found for belongs to {@code cell}. */
+    /** A cell begins: until the next one does, what nobody can be found for belongs to it. */
     public void begin(Cell cell) {
         latest = cell.silent() ? latest : cell;
+        thread.offer(new Item.Barrier(cell, () -> late.begun(cell)));
+    }
+
+    /**
+     * A cell's own code has ended: what comes of it from now on is late. Waits until all that it put out before has reached
+     * the sink.
+     */
+    public void end(Cell cell) throws InterruptedException {
+        barrier(cell, () -> late.ended(cell));
+    }
+
+    /** Where late output appears. */
+    public LatePolicy latePolicy() {
+        return late.policy();
+    }
+
+    /** Says where late output appears from now on. */
+    public void setLatePolicy(LatePolicy policy) {
+        late.setPolicy(policy);
+    }
+
+    /** How many characters of one cell are shown before only the end is; {@link FloodSize}. */
+    public long floodLimit() {
+        return thread.floodLimit();
+    }
+
+    /** Says how many characters of one cell are shown from now on; those shown already count. */
+    public void setFloodLimit(long characters) {
+        thread.setFloodLimit(characters);
     }
 
     /** The cell that the calling thread works for, else the one that began last; null before the first. */
@@ -66,22 +97,22 @@ public final class Outputs {
 
     /** Shows {@code bundle}; with an id it can be updated later. */
     public void display(Cell cell, MimeBundle bundle, Optional<String> id) {
-        act(cell, weightOf(bundle), sink -> sink.display(cell, bundle, id));
+        act(cell, bundle.weight(), sink -> sink.display(cell, bundle, id));
     }
 
     /** Shows {@code bundle} instead, wherever {@code id} is shown. */
     public void update(Cell cell, MimeBundle bundle, String id) {
-        act(cell, weightOf(bundle), sink -> sink.update(cell, bundle, id));
+        act(cell, bundle.weight(), sink -> sink.update(cell, bundle, id));
     }
 
     /** Shows what code of the cell failed with that ran beside later cells. */
     public void error(Cell cell, String name, String message, List<String> traceback) {
-        act(cell, DISPLAY_OVERHEAD, sink -> sink.error(cell, name, message, traceback));
+        act(cell, SMALL, sink -> sink.error(cell, name, message, traceback));
     }
 
     /** Takes away what the cell shows: at once, or when its next output comes. */
     public void clear(Cell cell, boolean atNextOutput) {
-        act(cell, DISPLAY_OVERHEAD, sink -> sink.clear(cell, atNextOutput));
+        act(cell, SMALL, sink -> sink.clear(cell, atNextOutput));
     }
 
     /**
@@ -95,7 +126,7 @@ public final class Outputs {
     void write(Stream stream, String text) {
         Cell cell = current();
         if (cell == null) {
-            beforeAnyCell(text.getBytes(StandardCharsets.UTF_8));
+            toTheRealError(text.getBytes(StandardCharsets.UTF_8));
         } else {
             write(cell, stream, text);
         }
@@ -110,14 +141,14 @@ public final class Outputs {
     void write(Stream stream, byte[] bytes) {
         Cell cell = current();
         if (cell == null) {
-            beforeAnyCell(bytes);
+            toTheRealError(bytes);
         } else if (!cell.silent() && bytes.length > 0) {
             thread.offer(new Item.Bytes(cell, stream, ByteBuffer.wrap(bytes)));
         }
     }
 
     // Not to fd 1: a front end that starts kernels in a terminal shows both, and errors belong on the second.
-    private static void beforeAnyCell(byte[] bytes) {
+    private static void toTheRealError(byte[] bytes) {
         new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8).writeBytes(bytes);
     }
 
@@ -127,21 +158,27 @@ public final class Outputs {
         }
     }
 
-    private static int weightOf(MimeBundle bundle) {
-        return bundle.data().values().stream()
-                .mapToInt(value -> value instanceof String text ? text.length() : DISPLAY_OVERHEAD)
-                .reduce(DISPLAY_OVERHEAD, Integer::sum);
-    }
-
     /** Waits until all that {@code cell} put out before has reached the sink; parks only the calling greenlet. */
     public void flush(Cell cell) throws InterruptedException {
-        CountDownLatch reached = new CountDownLatch(1);
-        thread.offer(new Item.Barrier(cell, reached::countDown));
-        reached.await();
+        barrier(cell, () -> {});
+    }
+
+    private void barrier(Cell cell, Runnable reached) throws InterruptedException {
+        CountDownLatch passed = new CountDownLatch(1);
+        thread.offer(new Item.Barrier(cell, () -> {
+            reached.run();
+            passed.countDown();
+        }));
+        passed.await();
     }
 
     /** Carries what is there to the sink, then ends; waits for that at most {@code millis}. */
     public void close(long millis) throws InterruptedException {
         thread.close(millis);
+        String unseen = late.drain();
+        if (!unseen.isEmpty()) {
+            toTheRealError(("greenloom: late output that no cell was left to show:\n" + unseen)
+                    .getBytes(StandardCharsets.UTF_8));
+        }
     }
 }

@@ -7,6 +7,10 @@ enum Stream {
 
     final String jupyterName;
 
+    static Stream of(String name) {
+        return name.equals(STDERR.jupyterName) ? STDERR : STDOUT;
+    }
+
     Stream(String jupyterName) {
         this.jupyterName = jupyterName;
     }

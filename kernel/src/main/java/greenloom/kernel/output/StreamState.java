@@ -8,6 +8,7 @@ final class StreamState {
     private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     final Utf8 utf8 = new Utf8(); // the output thread's
+    boolean endsInLine; // the output thread's: whether the text sent so far ends within a line
     private long quietUntil; // the output thread's; meaningful while cooling
 
     /**

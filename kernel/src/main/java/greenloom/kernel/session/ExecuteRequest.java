@@ -2,10 +2,12 @@ package greenloom.kernel.session;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import greenloom.kernel.output.Cell;
 import greenloom.kernel.wire.Fields;
 import greenloom.kernel.wire.InvalidField;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** The content of an {@code execute_request}. */
 record ExecuteRequest(
@@ -15,7 +17,7 @@ record ExecuteRequest(
         boolean allowStdin,
         boolean stopOnError,
         Map<String, String> expressions,
-        String cellId) {
+        Optional<String> cellId) {
 
     static ExecuteRequest of(Request request) throws InvalidField {
         Fields fields = request.fields();
@@ -28,7 +30,21 @@ record ExecuteRequest(
                 fields.flag("allow_stdin", true),
                 fields.flag("stop_on_error", true),
                 expressions(fields.object("user_expressions")),
-                Fields.of(request.message().metadata()).text("cellId", request.message().id()));
+                Optional.of(Fields.of(request.message().metadata()).text("cellId", "")).filter(id -> !id.isEmpty()));
+    }
+
+    /**
+     * Whether the front end shows at a cell what comes after its end. JupyterLab does, and sends the cell's id; so does
+     * whoever can ask its user. nbclient can do neither, and drops what is late.
+     */
+    boolean showsLate() {
+        return allowStdin || cellId.isPresent();
+    }
+
+    /** The cell that is to run. */
+    Cell cell(int number, Request request) {
+        return new Cell(number, cellId.orElse(request.message().id()), silent, allowStdin, showsLate(),
+                request.origin());
     }
 
     private static Map<String, String> expressions(JsonObject object) throws InvalidField {

@@ -42,21 +42,22 @@ final class Execution {
     Ended run(Request request) throws InvalidField, InterruptedException {
         ExecuteRequest asked = ExecuteRequest.of(request);
         int number = asked.stored() ? count.incrementAndGet() : count.get();
-        Cell cell = new Cell(number, asked.cellId(), asked.silent(), asked.allowStdin(), request.origin());
-        outputs.begin(cell);
+        Cell cell = asked.cell(number, request);
         announce(request, cell, "execute_input",
                 Content.empty().with("code", asked.code()).with("execution_count", number));
+        outputs.begin(cell);
         Optional<String> topic = Help.topic(asked.code());
         if (topic.isPresent()) {
+            outputs.end(cell);
             return help(topic.get(), number);
         }
-        Outcome outcome = runner.run(cell, asked.code());
+        Outcome outcome = evaluate(cell, asked.code());
         Content expressions = outcome instanceof Outcome.Value ? expressions(cell, asked.expressions())
                 : Content.empty();
         if (outcome instanceof Outcome.Value(_, Optional<Live> live) && live.isPresent()) {
             results.show(cell, (Outcome.Value) outcome); // what is to be updated must be a display, by the protocol
         }
-        outputs.flush(cell); // all that the cell printed is on its way before its result and its idle
+        outputs.end(cell); // all that the cell printed is on its way before its result and its idle
         remember(asked, number, outcome);
         Content reply = tell(request, cell, outcome);
         return new Ended(
@@ -70,6 +71,15 @@ final class Execution {
                 .orElseGet(() -> MimeBundle.text("Nothing is known of " + topic + "."));
         Content reply = Content.ok().with("payload", Help.payload(page)).with("execution_count", number);
         return new Ended(reply.with("user_expressions", Content.empty()), false);
+    }
+
+    private Outcome evaluate(Cell cell, String code) throws InterruptedException {
+        try {
+            return runner.run(cell, code);
+        } catch (RuntimeException | Error e) {
+            outputs.end(cell);
+            throw e;
+        }
     }
 
     /** Publishes the outcome; the reply's content. */

@@ -119,7 +119,7 @@ class OutputsTest {
 
     @Test
     void aSilentCellShowsNothing() throws InterruptedException {
-        Cell silent = new Cell(3, "3", true, false, "test");
+        Cell silent = new Cell(3, "3", true, false, true, "test");
         OWNER.set(silent);
         out.println("hush");
         OWNER.remove();
