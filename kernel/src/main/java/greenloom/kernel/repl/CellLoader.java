@@ -17,19 +17,24 @@ final class CellLoader extends URLClassLoader {
     private final Map<String, byte[]> compiled = new ConcurrentHashMap<>();
     private final Map<String, byte[]> declared = new ConcurrentHashMap<>();
     private final Weaver weaver;
+    private final Storage storage;
+    private final References references;
 
     /** Under the engine's lock. */
     private int declarations;
 
-    CellLoader(ClassLoader parent, Weaver weaver) {
+    CellLoader(ClassLoader parent, Weaver weaver, Storage storage, References references) {
         super("greenloom-cells", new URL[0], parent);
         this.weaver = weaver;
+        this.storage = storage;
+        this.references = references;
     }
 
     /** A class that JShell has compiled and later cells may name. */
     void declare(String name, byte[] bytes) {
         compiled.put(name, bytes);
         declared.put(name, bytes);
+        storage.declared(name, bytes);
         declarations++;
     }
 
@@ -77,6 +82,7 @@ final class CellLoader extends URLClassLoader {
     }
 
     byte[] weave(String name, byte[] bytes) {
+        references.read(name, bytes);
         return weaver.weave(name, bytes, this);
     }
 

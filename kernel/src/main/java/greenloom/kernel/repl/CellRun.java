@@ -93,6 +93,7 @@ final class CellRun {
     /** The run of what is compiled, and how far it has come. */
     private final class Progress {
         private final List<Ready.Program> ready;
+        private final Changes changes = engine.changes();
         private int begun;
 
         Progress(List<Ready.Program> ready) {
@@ -113,22 +114,25 @@ final class CellRun {
             try {
                 for (Ready.Program each : ready) {
                     begun++;
-                    value = engine.invoker().run(each);
+                    value = engine.invoker().run(each, changes);
                 }
             } catch (Throwable e) {
                 throw Thrown.sneaky(e);
             } finally {
-                tellLost(engine.lostVariables());
+                tell();
             }
-            return value == null ? new Outcome.Value(Optional.empty())
-                    : new Outcome.Value(Optional.of(Renderers.render(value)), foreground.live(value));
+            return isValue(value)
+                    ? new Outcome.Value(Optional.of(Renderers.render(value)), foreground.live(value))
+                    : new Outcome.Value(Optional.empty());
+        }
+
+        private void tell() {
+            changes.sentences(engine.variables()::values, foreground::others).forEach(System.err::println);
         }
     }
 
-    private static void tellLost(List<String> variables) {
-        if (!variables.isEmpty()) {
-            System.err.println(
-                    "Reset, because the class of its value changed its shape: " + String.join(", ", variables));
-        }
+    /** {@code System.out.printf(...)} returns the stream, which tells nobody anything: as if it were void. */
+    private static boolean isValue(@Nullable Object value) {
+        return value != null && value != System.out && value != System.err;
     }
 }

@@ -39,6 +39,9 @@ final class Control implements ExecutionControl {
         }
         for (ClassBytecodes each : classes) {
             places.loaded(each.name());
+            if (Evaluation.CURRENT.isBound()) {
+                Evaluation.CURRENT.get().redefined(each.name());
+            }
         }
     }
 

@@ -42,6 +42,6 @@ final class Direct {
         Ready.Call call = new Ready.Call(compiled.className(), DirectUnit.METHOD,
                 compiled.hasValue() ? DirectUnit.VALUE : null);
         return new Ready.Program(piece, List.of(call), compiled.hasValue() ? call : null,
-                List.copyOf(compiled.classes().keySet()), List.of());
+                List.copyOf(compiled.classes().keySet()), List.of(), List.of());
     }
 }

@@ -26,10 +26,12 @@ import org.jspecify.annotations.Nullable;
 final class Engine implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Places places = new Places();
-    private final CellLoader loader = new CellLoader(new Visible(), Weaver.of(places));
+    private final References references = new References();
+    private final Storage storage = new Storage();
+    private final CellLoader loader = new CellLoader(new Visible(), Weaver.of(places, storage), storage, references);
     private final Redefiner redefiner = new Redefiner(loader);
-    private final Transplant transplant = new Transplant(loader);
-    private final Invoker invoker = new Invoker(loader, transplant);
+    private final Variables variables = new Variables(loader, storage);
+    private final Invoker invoker = new Invoker(loader, variables);
     private final Direct direct;
     private final JShell shell;
     private final SourceCodeAnalysis analysis;
@@ -157,7 +159,7 @@ final class Engine implements AutoCloseable {
                 .map(variable -> new Ready.Declared(variable, before(variable, events))).toList();
         tuned.tidy(own);
         return new Ready.Program(piece, evaluation.calls(), hasValue ? evaluation.calls().getLast() : null,
-                evaluation.classes(), declared);
+                evaluation.classes(), evaluation.redefined(), declared);
     }
 
     /**
@@ -199,7 +201,7 @@ final class Engine implements AutoCloseable {
             Evaluation evaluation = new Evaluation();
             ScopedValue.where(Evaluation.CURRENT, evaluation).run(() -> tuned.eval(before.source()));
             places.piece(before).ifPresent(piece -> places.settle(shell, analysis, piece));
-            transplant.carryOver(evaluation.classes().stream().filter(name -> !Names.isInner(name)).toList());
+            variables.begin(evaluation.classes().stream().filter(name -> !Names.isInner(name)).toList(), changes());
         } else if (shell.status(declared.variable()).isActive()) {
             shell.drop(declared.variable());
         }
@@ -214,6 +216,15 @@ final class Engine implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** What the pieces of one cell change of what was there before. */
+    Changes changes() {
+        return new Changes(references);
+    }
+
+    Variables variables() {
+        return variables;
     }
 
     Invoker invoker() {
@@ -233,11 +244,6 @@ final class Engine implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-    }
-
-    /** The variables that lost their values since last time, because their class changed its shape. */
-    List<String> lostVariables() {
-        return transplant.lost();
     }
 
     private Throwable undeclared(SPIResolutionException e) {

@@ -9,6 +9,7 @@ final class Evaluation {
 
     private final List<Ready.Call> calls = new ArrayList<>();
     private final List<String> classes = new ArrayList<>();
+    private final List<String> redefined = new ArrayList<>();
 
     /** JShell wants a method to be run. It is, when all of the cell is compiled. */
     void call(String className, String methodName) {
@@ -22,6 +23,15 @@ final class Evaluation {
     /** JShell has compiled a class. */
     void loaded(String className) {
         classes.add(className);
+    }
+
+    /** JShell has compiled a class anew, and it has its new code already. */
+    void redefined(String className) {
+        redefined.add(className);
+    }
+
+    List<String> redefined() {
+        return redefined;
     }
 
     List<String> classes() {

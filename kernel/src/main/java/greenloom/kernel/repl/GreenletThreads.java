@@ -2,8 +2,10 @@ package greenloom.kernel.repl;
 
 import greenloom.EventLoop;
 import greenloom.Greenlet;
+import greenloom.Tasks;
 import greenloom.internal.Host;
 import greenloom.internal.Interruptions;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** User code as greenlets of a loop. */
@@ -26,6 +28,15 @@ final class GreenletThreads implements UserThreads {
                     body.run();
                 });
         return greenlet::throwInto;
+    }
+
+    @Override
+    public List<Live> others() {
+        boolean isGreenlet = Host.attachment() != null; // then it is the one that runs
+        return Tasks.list(loop).stream()
+                .filter(task -> !(isGreenlet && task.state() == Tasks.State.RUNNING))
+                .map(task -> new Live(task.name(), task.cell(), task.stack()))
+                .toList();
     }
 
     @Override

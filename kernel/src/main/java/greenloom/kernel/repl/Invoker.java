@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 /** Runs what a cell was compiled to. */
 final class Invoker {
     private final CellLoader loader;
-    private final Transplant transplant;
+    private final Variables variables;
 
-    Invoker(CellLoader loader, Transplant transplant) {
+    Invoker(CellLoader loader, Variables variables) {
         this.loader = loader;
-        this.transplant = transplant;
+        this.variables = variables;
     }
 
     /** Defines and weaves the classes of a piece: not on the greenlet, where others would wait for it. */
@@ -29,8 +29,9 @@ final class Invoker {
     }
 
     /** On the cell's greenlet, without a stop in between: only the user's code itself may wait. */
-    @Nullable Object run(Ready.Program ready) throws Throwable {
-        transplant.carryOver(ready.holders());
+    @Nullable Object run(Ready.Program ready, Changes changes) throws Throwable {
+        variables.begin(ready.holders(), changes);
+        ready.redefined().forEach(changes::redefined);
         Object result = null;
         for (Ready.Call call : ready.calls()) {
             Object value = run(call);

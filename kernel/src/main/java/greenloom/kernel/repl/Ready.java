@@ -13,10 +13,11 @@ sealed interface Ready {
      * @param calls in their order; none for an import, a method, a type
      * @param result the call that computes the piece's value, null if it has none
      * @param classes what it was compiled to
+     * @param redefined the classes that got new code while their instances live
      * @param declared what JShell keeps of it
      */
-    record Program(Piece piece, List<Call> calls, @Nullable Call result, List<String> classes, List<Declared> declared)
-            implements Ready {
+    record Program(Piece piece, List<Call> calls, @Nullable Call result, List<String> classes, List<String> redefined,
+            List<Declared> declared) implements Ready {
         /** The classes of JShell's that hold variables, to take over the values of those before them. */
         List<String> holders() {
             return classes.stream().filter(name -> name.startsWith(Names.WRAPPER) && !Names.isInner(name)).toList();

@@ -1,5 +1,6 @@
 package greenloom.kernel.repl;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Where user code runs: all that the evaluator knows of the event loop. */
@@ -13,6 +14,19 @@ interface UserThreads {
 
     /** Looks for a moment whether one of them, of whatever cell, lets no other run, and if so throws {@code error} in it. */
     default void stopHolder(Throwable error) throws InterruptedException {}
+
+    /** All that live but the caller's own, if it is one. Any thread. */
+    default List<Live> others() {
+        return List.of();
+    }
+
+    /**
+     * A greenlet as it is now.
+     *
+     * @param attachment what it was started with, itself or the one that spawned it
+     * @param stack where it is, the innermost frame first
+     */
+    record Live(String name, @Nullable Object attachment, List<StackTraceElement> stack) {}
 
     /** A greenlet that was begun. */
     interface Running {

@@ -22,11 +22,11 @@ final class Weaver {
         this.passes = passes;
     }
 
-    /** All passes, or with {@code -Dgreenloom.weave=off} only the one that a user sees in every error. */
-    static Weaver of(Places places) {
+    /** All passes, or with {@code -Dgreenloom.weave=off} only those without which a user would see other things. */
+    static Weaver of(Places places, Storage storage) {
         Pass lines = new CellLines(places);
         boolean off = "off".equals(System.getProperty("greenloom.weave"));
-        return new Weaver(off ? List.of(lines) : List.of(lines, new Redirects(), new Checkpoints()));
+        return new Weaver(off ? List.of(lines, storage) : List.of(lines, storage, new Redirects(), new Checkpoints()));
     }
 
     /** The bytes to define. A class that cannot be woven is defined as it is: it runs, only less well observed. */
