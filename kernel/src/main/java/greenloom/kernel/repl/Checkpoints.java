@@ -4,6 +4,7 @@ import java.lang.classfile.ClassTransform;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.CodeElement;
 import java.lang.classfile.CodeTransform;
+import java.lang.classfile.Instruction;
 import java.lang.classfile.Label;
 import java.lang.classfile.instruction.BranchInstruction;
 import java.lang.classfile.instruction.LabelTarget;
@@ -25,23 +26,22 @@ final class Checkpoints implements Pass {
 
     private static final class InMethod implements CodeTransform {
         private final Set<Label> passed = new HashSet<>();
-
-        @Override
-        public void atStart(CodeBuilder builder) {
-            check(builder);
-        }
+        private boolean entered;
 
         @Override
         public void accept(CodeBuilder builder, CodeElement element) {
             switch (element) {
                 case LabelTarget target -> passed.add(target.label());
+                case Instruction _ when !entered -> check(builder);
                 case BranchInstruction jump when passed.contains(jump.target()) -> check(builder);
                 default -> {}
             }
             builder.with(element);
         }
 
-        private static void check(CodeBuilder builder) {
+        /** Behind the first line number: an error here, a stack that is too deep, has to have its line. */
+        private void check(CodeBuilder builder) {
+            entered = true;
             builder.invokestatic(CHECKPOINT, "check", CHECK);
         }
     }

@@ -8,54 +8,89 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Shows an exception of user code: what it is, and each line of the notebook that it came through. */
+/** Shows an exception of user code: what it is, each line of the notebook that it came through, and what is behind it. */
 final class Tracebacks {
-    private static final int SHOWN_AT_TOP = 10;
-    private static final int SHOWN_AT_BOTTOM = 4;
+    private static final int SHOWN_AT_TOP = 16;
+    private static final int SHOWN_AT_BOTTOM = 6;
+    private static final String STEP = "  ";
 
     private final Places places;
+    private final StackView view;
+    private final Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final List<String> lines = new ArrayList<>();
 
     Tracebacks(Places places) {
         this.places = places;
+        this.view = new StackView(this::isUsers);
     }
 
+    /** Shows {@code error}; an instance shows one and no more. */
     Outcome.Failed show(Throwable error) {
-        List<String> lines = new ArrayList<>();
-        Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-        String introduction = "";
-        for (Throwable each = error; each != null && seen.add(each); each = each.getCause()) {
-            lines.addAll(show(each, introduction));
-            introduction = "caused by ";
-        }
+        addAll(error, "", "");
         return new Outcome.Failed(simpleName(error), message(error), lines);
     }
 
-    private List<String> show(Throwable error, String introduction) {
-        String message = message(error);
-        List<String> lines = new ArrayList<>();
-        lines.add(introduction + Ansi.red(name(error)) + (message.isEmpty() ? "" : ": " + message));
-        List<StackTraceElement> frames = Arrays.stream(error.getStackTrace()).filter(this::isUsers).toList();
-        int cut = frames.size() - SHOWN_AT_TOP - SHOWN_AT_BOTTOM;
-        if (cut > 1) {
-            frames.subList(0, SHOWN_AT_TOP).forEach(frame -> show(frame, lines));
-            lines.add(Ansi.faint("  ... " + cut + " more ..."));
-            frames.subList(SHOWN_AT_TOP + cut, frames.size()).forEach(frame -> show(frame, lines));
-        } else {
-            frames.forEach(frame -> show(frame, lines));
+    private void addAll(Throwable first, String introduction, String indent) {
+        String relation = introduction;
+        List<StackTraceElement> around = List.of();
+        for (Throwable each = first; each != null && seen.add(each); each = each.getCause()) {
+            List<StackTraceElement> stack = Arrays.asList(each.getStackTrace());
+            add(each, beyond(stack, around), relation, indent);
+            for (Throwable suppressed : each.getSuppressed()) {
+                addAll(suppressed, "suppressed: ", indent + STEP);
+            }
+            relation = "caused by ";
+            around = stack;
         }
-        return lines;
+    }
+
+    /** What a cause's stack has beyond the one of the exception around it: the rest has just been shown. */
+    private List<StackTraceElement> beyond(List<StackTraceElement> stack, List<StackTraceElement> around) {
+        int own = stack.size();
+        for (int i = around.size(); own > 0 && i > 0 && stack.get(own - 1).equals(around.get(i - 1)); i--) {
+            own--;
+        }
+        List<StackTraceElement> rest = stack.subList(0, own);
+        return rest.stream().anyMatch(this::isUsers) ? rest : stack;
+    }
+
+    private void add(Throwable error, List<StackTraceElement> stack, String relation, String indent) {
+        String message = message(error);
+        lines.add(indent + relation + Ansi.red(name(error)) + (message.isEmpty() ? "" : ": " + message));
+        List<StackView.Line> shown = view.of(stack);
+        int cut = shown.size() - SHOWN_AT_TOP - SHOWN_AT_BOTTOM;
+        for (int i = 0; i < shown.size(); i++) {
+            if (cut <= 1 || i < SHOWN_AT_TOP || i >= SHOWN_AT_TOP + cut) {
+                add(shown.get(i), indent + STEP);
+            } else if (i == SHOWN_AT_TOP) {
+                lines.add(indent + STEP + Ansi.faint("... " + cut + " more ..."));
+            }
+        }
     }
 
     private boolean isUsers(StackTraceElement frame) {
         return Names.isUsers(frame.getClassName()) && places.cell(frame.getFileName()) != null;
     }
 
-    private void show(StackTraceElement frame, List<String> lines) {
+    private void add(StackView.Line line, String indent) {
+        switch (line) {
+            case StackView.Line.Own(var frame) -> add(frame, indent);
+            case StackView.Line.Library(var called, int frames) ->
+                lines.add(indent + Ansi.faint("in " + called.getClassName() + "." + called.getMethodName()
+                        + (frames == 1 ? "" : " (" + frames + " frames)")));
+            case StackView.Line.Again(int before, int times) ->
+                lines.add(indent + Ansi.faint("... " + (before == 1 ? "the same" : "these " + before + " lines") + " "
+                        + times + " times more ..."));
+        }
+    }
+
+    private void add(StackTraceElement frame, String indent) {
         CellText cell = places.cell(frame.getFileName());
         if (cell != null) {
             int line = frame.getLineNumber();
-            lines.add("  " + Ansi.green(cell.label()) + ", line " + line + where(frame));
-            lines.add(Ansi.red("----> " + line) + " " + cell.line(line).stripTrailing());
+            lines.add(indent + Ansi.green(cell.label()) + ", line " + line + where(frame));
+            lines.add(indent.substring(STEP.length()) + Ansi.red("----> " + line) + " "
+                    + cell.line(line).stripTrailing());
         }
     }
 
@@ -66,9 +101,12 @@ final class Tracebacks {
                 : ", in " + type + (type.isEmpty() || method.isEmpty() ? "" : ".") + method;
     }
 
+    /** The kernel's own exceptions have no package that a user could name. */
     private static String name(Throwable error) {
-        String name = error instanceof Interrupted ? simpleName(error) : Names.clean(error.getClass().getName());
-        return name.replaceFirst("^java\\.lang\\.(?=[^.]+$)", "").replace('$', '.');
+        String name = Names.clean(error.getClass().getName());
+        return name.startsWith("greenloom.kernel.repl.")
+                ? simpleName(error)
+                : name.replaceFirst("^java\\.lang\\.(?=[^.]+$)", "").replace('$', '.');
     }
 
     private static String simpleName(Throwable error) {
