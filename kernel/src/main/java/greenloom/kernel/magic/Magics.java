@@ -3,6 +3,7 @@ package greenloom.kernel.magic;
 import greenloom.kernel.display.MimeBundle;
 import greenloom.kernel.repl.CellRequest;
 import greenloom.kernel.repl.Completions;
+import greenloom.kernel.repl.Near;
 import greenloom.kernel.repl.Outcome;
 import java.util.Collection;
 import java.util.List;

@@ -26,6 +26,7 @@ final class CellLoader extends URLClassLoader {
     CellLoader(ClassLoader parent, Weaver weaver, Storage storage, References references) {
         super("greenloom-cells", new URL[0], parent);
         this.weaver = weaver;
+        setDefaultAssertionStatus(true); // who writes an assert in a notebook wants to see it fail
         this.storage = storage;
         this.references = references;
     }

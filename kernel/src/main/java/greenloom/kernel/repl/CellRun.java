@@ -1,6 +1,5 @@
 package greenloom.kernel.repl;
 
-import greenloom.kernel.display.MimeBundle;
 import greenloom.kernel.display.Renderers;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -34,26 +33,35 @@ final class CellRun {
 
     Outcome run() {
         try (foreground) {
-            List<Piece> pieces = engine.ask(analysis -> new Splitter(analysis).split(text));
-            return run(pieces);
+            List<Problem> problems = new ArrayList<>();
+            List<Ready.Program> ready = prepare(problems);
+            if (!problems.isEmpty()) {
+                return CompileErrors.show(engine.advise(problems));
+            }
+            onCompiled.run();
+            return run(new Progress(ready));
         } catch (Throwable e) {
             return new Tracebacks(engine.places()).show(engine.explained(e));
         }
     }
 
-    private Outcome run(List<Piece> pieces) throws Throwable {
-        // What is not even Java can be told without declaring anything.
-        List<Problem> problems = new ArrayList<>(
-                pieces.stream().filter(CellRun::isDoubtful).flatMap(piece -> engine.syntaxProblems(piece).stream())
-                        .toList());
-        List<Ready.Program> ready = problems.isEmpty() ? compile(pieces, problems) : List.of();
-        if (!problems.isEmpty()) {
-            engine.retract(ready);
-            return CompileErrors.show(problems);
+    /** All that comes before the first line runs. No user code is involved: what fails here is not the cell's fault. */
+    private List<Ready.Program> prepare(List<Problem> problems) {
+        try {
+            List<Piece> pieces = engine.ask(analysis -> new Splitter(analysis).split(text));
+            // What is not even Java can be told without declaring anything.
+            pieces.stream().filter(CellRun::isDoubtful).flatMap(piece -> engine.syntaxProblems(piece).stream())
+                    .forEach(problems::add);
+            List<Ready.Program> ready = problems.isEmpty() ? compile(pieces, problems) : List.of();
+            if (problems.isEmpty()) {
+                ready.forEach(engine.invoker()::prepare);
+            } else {
+                engine.retract(ready);
+            }
+            return ready;
+        } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
+            throw new EngineFailure(e);
         }
-        ready.forEach(engine.invoker()::prepare);
-        onCompiled.run();
-        return run(new Progress(ready));
     }
 
     private static boolean isDoubtful(Piece piece) {
@@ -121,9 +129,9 @@ final class CellRun {
             } finally {
                 tell();
             }
-            return isValue(value)
-                    ? new Outcome.Value(Optional.of(Renderers.render(value)), foreground.live(value))
-                    : new Outcome.Value(Optional.empty());
+            return value == null || isStandardStream(value)
+                    ? new Outcome.Value(Optional.empty())
+                    : new Outcome.Value(Optional.of(Renderers.render(value)), foreground.live(value));
         }
 
         private void tell() {
@@ -132,7 +140,7 @@ final class CellRun {
     }
 
     /** {@code System.out.printf(...)} returns the stream, which tells nobody anything: as if it were void. */
-    private static boolean isValue(@Nullable Object value) {
-        return value != null && value != System.out && value != System.err;
+    private static boolean isStandardStream(Object value) {
+        return value == System.out || value == System.err;
     }
 }

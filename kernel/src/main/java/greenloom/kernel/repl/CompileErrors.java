@@ -2,7 +2,9 @@ package greenloom.kernel.repl;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Shows what javac objects to, each at its line of the cell, with a caret below. */
 final class CompileErrors {
@@ -14,8 +16,13 @@ final class CompileErrors {
     static Outcome.Failed show(List<Problem> problems) {
         List<Problem> sorted = problems.stream().distinct().sorted(Comparator.comparingInt(Problem::start)).toList();
         List<String> lines = new ArrayList<>();
+        Set<String> hinted = new HashSet<>();
         for (Problem problem : sorted) {
             lines.addAll(show(problem));
+            // What follows from one mistake needs no second word on it.
+            if (!problem.hint().isEmpty() && hinted.add(problem.hint())) {
+                lines.add(MARGIN + Ansi.green(problem.hint()));
+            }
         }
         return new Outcome.Failed(NAME, sorted.getFirst().message(), lines);
     }

@@ -46,6 +46,7 @@ final class Diagnostics {
     /** javac names the place where it looked for a symbol: a wrapper, mostly. */
     static String clean(String message) {
         return Names.clean(message)
+                .replaceAll("\\bjava\\.lang\\.(?=[A-Z])", "")
                 .lines()
                 .map(String::strip)
                 .filter(line -> !line.matches("location: class\\s*"))

@@ -218,6 +218,18 @@ final class Engine implements AutoCloseable {
         }
     }
 
+    /** The problems, each with what to do about it where that is known. */
+    List<Problem> advise(List<Problem> problems) {
+        lock.lock();
+        try {
+            Hints hints = new Hints(new MissingNames(() -> scope().names(),
+                    new TypeFinder(loader, scope().types(), scope().imports())));
+            return problems.stream().map(hints::advise).toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** What the pieces of one cell change of what was there before. */
     Changes changes() {
         return new Changes(references);

@@ -1,10 +1,22 @@
 package greenloom.kernel.repl;
 
-/** Something in Greenloom itself failed, before or after a cell's own code ran: told like any error, never passed over. */
+import java.util.Arrays;
+import java.util.List;
+
+/** Something in Greenloom itself failed, before a cell's own code could run: told like any error, never passed over. */
 final class EngineFailure extends Error {
     private static final long serialVersionUID = 1;
+    private static final int MOST = 20;
+
+    private final transient List<StackTraceElement> trace;
 
     EngineFailure(Throwable cause) {
-        super("Greenloom failed to run this cell, which is a fault of Greenloom's, not of the cell's: " + cause, cause, false, false);
+        super("Greenloom failed before this cell could run, by a fault of its own: " + cause, cause, false, false);
+        trace = Arrays.stream(cause.getStackTrace()).limit(MOST).toList();
+    }
+
+    /** Where: for whoever mends it. */
+    List<StackTraceElement> trace() {
+        return trace;
     }
 }

@@ -17,6 +17,7 @@ import jdk.jshell.SourceCodeAnalysis;
 final class Scope {
     private final List<String> imports;
     private final Map<String, Set<String>> declared = new HashMap<>();
+    private final Map<String, String> types = new HashMap<>();
 
     private Scope(List<String> imports) {
         this.imports = imports;
@@ -26,10 +27,10 @@ final class Scope {
     static Scope of(List<String> initial, JShell shell, SourceCodeAnalysis analysis) {
         Stream<String> own = shell.imports().map(Scope::line);
         Scope scope = new Scope(Stream.concat(initial.stream(), own).distinct().toList());
-        Stream<Snippet> types = shell.types().map(Snippet.class::cast);
-        Stream.of(shell.variables(), shell.methods(), types).flatMap(each -> each)
+        Stream<Snippet> all = Stream.of(shell.variables(), shell.methods(), shell.types()).flatMap(each -> each);
+        all
                 .filter(snippet -> shell.status(snippet).isDefined())
-                .forEach(snippet -> scope.declare(name(snippet), analysis.wrapper(snippet).fullClassName()));
+                .forEach(snippet -> scope.declare(snippet, analysis.wrapper(snippet).fullClassName()));
         return scope;
     }
 
@@ -43,8 +44,26 @@ final class Scope {
         return ((PersistentSnippet) snippet).name();
     }
 
-    private void declare(String name, String className) {
+    private void declare(Snippet snippet, String className) {
+        String name = name(snippet);
+        if (snippet.kind() == Snippet.Kind.TYPE_DECL) {
+            types.put(name, className + "$" + name);
+        }
         declared.computeIfAbsent(name, _ -> new LinkedHashSet<>()).add("import static " + className + "." + name + ";");
+    }
+
+    List<String> imports() {
+        return imports;
+    }
+
+    /** All that is declared, and what the imports of members bring. */
+    List<String> names() {
+        return Stream.concat(declared.keySet().stream(), Surroundings.members().stream()).toList();
+    }
+
+    /** The types that are declared, with the names of their classes. */
+    Map<String, String> types() {
+        return types;
     }
 
     /** The imports for {@code source}: all that the user made, and of the declarations those whose names stand in it. */

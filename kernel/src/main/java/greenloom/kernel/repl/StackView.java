@@ -45,7 +45,9 @@ final class StackView {
             if (isUsers.test(frame)) {
                 addLibrary(lines, foreign);
                 lines.add(new Line.Own(frame));
-            } else if (!isMachinery(frame)) {
+            } else if (isMachinery(frame)) {
+                foreign.clear(); // it is the kernel that called them
+            } else {
                 foreign.add(frame);
             }
         }

@@ -1,8 +1,11 @@
 package greenloom.kernel.repl;
 
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.security.CodeSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -43,6 +46,22 @@ final class Surroundings {
             return Stream.empty();
         } catch (URISyntaxException e) {
             throw new IllegalStateException("Not a path: the place of " + className, e);
+        }
+    }
+
+    /** The names that the imports of members bring. */
+    static List<String> members() {
+        return Stream.of("greenloom.Async", "greenloom.kernel.display.Display").flatMap(Surroundings::methodsOf)
+                .distinct()
+                .toList();
+    }
+
+    private static Stream<String> methodsOf(String className) {
+        try {
+            return Arrays.stream(Class.forName(className, false, Surroundings.class.getClassLoader()).getMethods())
+                    .filter(method -> Modifier.isStatic(method.getModifiers())).map(Method::getName);
+        } catch (ClassNotFoundException e) {
+            return Stream.empty();
         }
     }
 

@@ -33,15 +33,22 @@ final class Tracebacks {
     private void addAll(Throwable first, String introduction, String indent) {
         String relation = introduction;
         List<StackTraceElement> around = List.of();
-        for (Throwable each = first; each != null && seen.add(each); each = each.getCause()) {
+        for (Throwable each = first; each != null && seen.add(each); each = causeOf(each)) {
             List<StackTraceElement> stack = Arrays.asList(each.getStackTrace());
             add(each, beyond(stack, around), relation, indent);
+            if (each instanceof EngineFailure failure) {
+                failure.trace().forEach(frame -> lines.add(STEP + Ansi.faint("at " + frame)));
+            }
             for (Throwable suppressed : each.getSuppressed()) {
                 addAll(suppressed, "suppressed: ", indent + STEP);
             }
             relation = "caused by ";
             around = stack;
         }
+    }
+
+    private static @Nullable Throwable causeOf(Throwable error) {
+        return error instanceof EngineFailure ? null : error.getCause();
     }
 
     /** What a cause's stack has beyond the one of the exception around it: the rest has just been shown. */

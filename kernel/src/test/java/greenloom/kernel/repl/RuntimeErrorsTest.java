@@ -2,8 +2,11 @@ package greenloom.kernel.repl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenloom.kernel.output.Cell;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RuntimeErrorsTest {
     private static final Notebook NOTEBOOK = new Notebook();
@@ -100,6 +103,120 @@ class RuntimeErrorsTest {
         NOTEBOOK.value("int needs() { return missing(1); }");
         Outcome.Failed failed = NOTEBOOK.failure("needs()");
         assertThat(failed.message()).contains("needs").contains("missing");
+    }
+
+    @Test
+    void aRecursionIsShownOnceAndCounted() {
+        NOTEBOOK.value("int sink(int n) {\n  return 1 + sink(n + 1);\n}");
+        String shown = Notebook.shown(NOTEBOOK.failure("sink(0)"));
+        assertThat(shown).containsOnlyOnce("return 1 + sink(n + 1);").containsPattern("the same \\d{3,} times more");
+    }
+
+    @Test
+    void methodsThatCallEachOtherInTurnAreFoldedTogether() {
+        NOTEBOOK.value(
+                "void ping(int n) {\n  if (n == 0) throw new IllegalStateException(\"end\");\n  pong(n - 1);\n}\n"
+                        + "void pong(int n) {\n  ping(n);\n}");
+        assertThat(Notebook.shown(NOTEBOOK.failure("ping(50)"))).contains("these 2 lines 49 times more")
+                .containsOnlyOnce("pong(n - 1);").contains("ping(50)");
+    }
+
+    @Test
+    void framesOfLibrariesAreFoldedToWhatTheCellCalled() {
+        String shown = Notebook.shown(NOTEBOOK.failure("List.of(1, 0).stream().map(i -> 1 / i).toList()"));
+        assertThat(shown).containsPattern("in java.util.stream.ReferencePipeline.toList \\(\\d+ frames\\)")
+                .contains("ArithmeticException: / by zero");
+    }
+
+    @Test
+    void suppressedExceptionsAreShownToo() {
+        NOTEBOOK.value("class Lid implements AutoCloseable {\n"
+                + "  public void close() throws Exception { throw new IOException(\"stuck\"); }\n}");
+        String shown = Notebook
+                .shown(NOTEBOOK.failure("try (var lid = new Lid()) {\n  throw new Exception(\"hot\");\n}"));
+        assertThat(shown).containsSubsequence("Exception: hot", "suppressed: java.io.IOException: stuck",
+                "2, in Lid.close");
+    }
+
+    @Test
+    void exceptionsThatCauseEachOtherHaveAnEnd() {
+        String shown = Notebook.shown(
+                NOTEBOOK.failure(
+                        "var a1 = new Exception(\"a\"); var b1 = new Exception(\"b\", a1); a1.initCause(b1); throw a1;"));
+        assertThat(shown).containsOnlyOnce("Exception: a").containsOnlyOnce("Exception: b");
+    }
+
+    @Test
+    void errorsHaveColours() {
+        assertThat(String.join("", NOTEBOOK.failure("throw new Exception(\"x\");").traceback()))
+                .contains("\u001b[31;1m");
+    }
+
+    @Test
+    void anErrorInAGreenletHasTheLinesOfItsBody() {
+        String shown = Notebook.shown(NOTEBOOK
+                .failure(
+                        "var boiler = spawn(\"boiler\", () -> {\n  throw new IOException(\"dry\");\n});\nboiler.get()"));
+        assertThat(shown).contains("java.io.IOException: dry", cell(NOTEBOOK.number()) + "2", "throw new IOException");
+    }
+
+    @Test
+    void anErrorInAGeneratorHasTheLinesOfItsBodyAndOfItsConsumer() {
+        NOTEBOOK.value(
+                "var cups = generator(co -> {\n  co.yield(1);\n  throw new IllegalStateException(\"empty\");\n});");
+        int declared = NOTEBOOK.number();
+        String shown = Notebook.shown(NOTEBOOK.failure("cups.next();\ncups.next();"));
+        assertThat(shown).containsSubsequence(cell(declared) + "3", cell(NOTEBOOK.number()) + "2");
+    }
+
+    @Test
+    void anExceptionOfALibrarysOwnThreadSaysWhereItWas() {
+        String shown = Notebook.shown(NOTEBOOK.failure(
+                "CompletableFuture.supplyAsync(() -> 1).thenApply(Object::toString).thenApply(Integer::valueOf)"
+                        + ".thenApply(i -> 1 / (i - 1)).get()"));
+        assertThat(shown).containsSubsequence("ExecutionException", "caused by ArithmeticException");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"throw new StackOverflowError();", "throw new OutOfMemoryError(\"full\");",
+            "throw new VerifyError(\"bad\");", "throw new AbstractMethodError();", "throw new InternalError(\"x\");",
+            "throw new NoSuchMethodError(\"m\");",
+            "byte[][] all = new byte[100000][]; for (int i = 0; ; i++) all[i] = new byte[1 << 30];"})
+    void anyErrorIsSurvivedAndShown(String code) {
+        Outcome.Failed failed = NOTEBOOK.failure(code);
+        assertThat(failed.name()).endsWith("Error").isNotEqualTo("CompileError");
+        assertThat(Notebook.shown(failed)).contains(cell(NOTEBOOK.number()) + "1");
+        assertThat(NOTEBOOK.value("6 * 7")).isEqualTo("42");
+    }
+
+    @Test
+    void anAssertionThatDoesNotHoldFails() {
+        assertThat(NOTEBOOK.failure("assert 1 > 2 : \"order\";").name()).isEqualTo("AssertionError");
+    }
+
+    @Test
+    void aFailureOfTheEngineIsShownAsOne() {
+        Engine closed = new Engine();
+        closed.close();
+        Foreground foreground = new Foreground(new NoThreads(), Cell.detached(1), "cell", closed.loader());
+        Outcome outcome = new CellRun(closed, CellText.of("Cell In[1]", "int i = 1;"), foreground, () -> {}).run();
+        assertThat(outcome).isInstanceOfSatisfying(Outcome.Failed.class, failed -> {
+            assertThat(failed.name()).isEqualTo("EngineFailure");
+            assertThat(Notebook.shown(failed)).contains("by a fault of its own", "at ");
+        });
+    }
+
+    /** For cells of which nothing is to run. */
+    private static final class NoThreads implements UserThreads {
+        @Override
+        public Running start(String name, Object attachment, Runnable body) {
+            throw new AssertionError("started " + name);
+        }
+
+        @Override
+        public boolean isInterruption(Throwable thrown) {
+            return false;
+        }
     }
 
     @Test

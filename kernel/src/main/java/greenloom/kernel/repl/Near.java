@@ -1,15 +1,15 @@
-package greenloom.kernel.magic;
+package greenloom.kernel.repl;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
 /** Finds what somebody may have meant. */
-final class Near {
+public final class Near {
     private Near() {}
 
     /** The one of {@code names} that {@code word} is most likely a slip of, if any is near. */
-    static Optional<String> of(String word, Collection<String> names) {
+    public static Optional<String> of(String word, Collection<String> names) {
         return names.stream().filter(name -> distance(word, name) <= 1 + name.length() / 4 || isBegun(word, name))
                 .min(Comparator.comparingInt(name -> distance(word, name)));
     }
