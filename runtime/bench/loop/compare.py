@@ -1,0 +1,96 @@
+#!/usr/bin/env python3
+"""Greenloom's loop beside its peers, in one run: what tasks cost.
+
+Needs: the runtime built (mvn -pl runtime package dependency:copy-dependencies), JDK 25 as JAVA_HOME, and, for as many
+peers as are to be had, go and a Python with peers/requirements.txt. Only ratios inside one table count. --quick for a
+look, and names of works to run only those.
+"""
+import argparse
+import glob
+import os
+import pathlib
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+
+HERE = pathlib.Path(__file__).resolve().parent
+TARGET = HERE.parent.parent / "target"
+WORKS = {
+    "switch-2": "switch between 2, ns", "switch-1000": "switch among 1 000, ns",
+    "spawn-100k": "spawn and join 100 000, ns each", "spawn-1M": "spawn and join a million, ns each",
+    "parked-bytes": "a parked task, bytes", "channel-1": "channel of capacity 1, ns an item",
+    "channel-100": "channel of capacity 100, ns an item", "cancel-10k": "cancel 10 000, ns each",
+    "gather-10k": "gather 10 000, ns each",
+    "timers": "100 000 timers of one second, first round: ns late each", "timers-cpu": "the same, ns of CPU each",
+    "timers-warm": "later rounds: ns late each", "timers-warm-cpu": "the same, ns of CPU each",
+}
+SLOW = {("gevent", "spawn-1M")}
+
+
+def commands(python):
+    """The peers that are here, by name."""
+    java = os.path.join(os.environ["JAVA_HOME"], "bin", "java")
+    path = ":".join([str(TARGET / "classes"), *glob.glob(str(TARGET / "dependency" / "*.jar"))])
+    work = tempfile.mkdtemp()
+    subprocess.run([java + "c", "-d", work, "-cp", path, str(HERE / "Loops.java")], check=True)
+    flags = ["--add-opens", "java.base/java.lang=ALL-UNNAMED", "-XX:+UseSerialGC", "-Xmx3g", "-cp", f"{path}:{work}"]
+    found = {f"Greenloom, {engine}": [java, *flags, "Loops", "WORK", engine] for engine in ("fast", "portable")}
+    if shutil.which("go"):
+        subprocess.run(["go", "build", "-o", f"{work}/loops", str(HERE / "peers" / "loops.go")], check=True)
+        found["Go"] = [f"{work}/loops", "WORK"]
+    for peer in ("greenlet", "gevent", "asyncio", "uvloop"):
+        module = subprocess.run([python, "-c", f"import {peer}"], capture_output=True, check=False)
+        if module.returncode == 0:
+            found[peer] = [python, str(HERE / "peers" / "peers.py"), peer, "WORK"]
+    return found
+
+
+def figures(command, work, rounds):
+    """One row of figures a round; the first is a cold one."""
+    filled = [part.replace("WORK", work) for part in command]
+    out = subprocess.run([*filled, str(rounds)], capture_output=True, text=True, check=True).stdout
+    return [[float(figure) for figure in line.split()] for line in out.splitlines()]
+
+
+def medians(rows):
+    return [statistics.median(column) for column in zip(*rows)]
+
+
+def measure(peers, work, runs, rounds):
+    """Name to medians. Runs of the peers alternate; only warm rounds count, but for timers, whose first is shown too."""
+    cold, warm = {}, {}
+    for _ in range(runs):
+        for name, command in peers.items():
+            if (name, work) in SLOW or (name == "greenlet" and work != "switch-2"):
+                continue
+            rows = figures(command, work, rounds)
+            cold.setdefault(name, []).append(rows[0])
+            warm.setdefault(name, []).extend(rows[len(rows) // 2:])
+    for name, rows in warm.items():
+        figure = medians(rows)
+        yield name, [*medians(cold[name]), *figure] if work == "timers" else figure
+
+
+def main():
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("works", nargs="*", metavar="work")
+    options.add_argument("--quick", action="store_true")
+    options.add_argument("--python", default=sys.executable)
+    chosen = options.parse_args()
+    runs, rounds = (1, 4) if chosen.quick else (3, 10)
+    peers = commands(chosen.python)
+    print("| | " + " | ".join(peers) + " |\n|---|" + "---|" * len(peers))
+    for work in chosen.works or [name for name in WORKS if not name.startswith("timers-")]:
+        results = dict(measure(peers, work, runs, 4 if work in ("timers", "spawn-1M") else rounds))
+        names = [name for name in WORKS if name == work or name.startswith(work + "-")]
+        for i, name in enumerate(names if work == "timers" else [work]):
+            ours = results["Greenloom, fast"][i]
+            cells = [f"{results[peer][i]:,.0f} ({ours / results[peer][i]:.2f} ×)" if peer in results else "–"
+                     for peer in peers]
+            print(f"| {WORKS[name]} | " + " | ".join(cells) + " |", flush=True)
+
+
+if __name__ == "__main__":
+    main()
