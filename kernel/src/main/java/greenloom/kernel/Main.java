@@ -4,11 +4,12 @@ import greenloom.kernel.transport.ConnectionInfo;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.List;
 
 /** {@code greenloom-kernel CONNECTION_FILE}: runs a kernel until its front end shuts it down or is gone. */
 public final class Main {
-    private static final String USAGE = "usage: greenloom-kernel CONNECTION_FILE   (so front ends start it)\n       greenloom-kernel --train   (so the"
-            + " launcher makes its next starts quick)";
+    private static final String USAGE = "usage: greenloom-kernel CONNECTION_FILE   (so front ends start it)\n       greenloom-kernel run NOTEBOOK.ipynb   (executes it here)"
+            + "\n       greenloom-kernel --train   (so the launcher makes its next starts quick)";
 
     private Main() {}
 
@@ -16,14 +17,19 @@ public final class Main {
     public static void main(String[] args) {
         PrintStream terminal = System.err; // kept: soon it will be the cells'
         try {
-            run(args);
+            run(args, terminal);
+        } catch (InterruptedException e) {
+            System.exit(2); // nobody else interrupts this thread
         } catch (IOException | IllegalArgumentException e) {
             terminal.println("greenloom: " + e.getMessage());
             System.exit(2);
         }
     }
 
-    private static void run(String[] args) throws IOException {
+    private static void run(String[] args, PrintStream terminal) throws IOException, InterruptedException {
+        if (args.length > 0 && args[0].equals("run")) {
+            System.exit(RunCommand.run(List.of(args).subList(1, args.length), terminal));
+        }
         if (args.length != 1) {
             throw new IllegalArgumentException(USAGE);
         }

@@ -50,11 +50,13 @@ public final class Spawn implements CellMagic {
         Cell cell = call.cell();
         String name = call.arguments().isEmpty() ? cell.toString() : call.arguments();
         CompletableFuture<Outcome> begun = new CompletableFuture<>();
+        results.expect();
         evaluator.spawn(
                 body, name, () -> begun.complete(new Outcome.Value(Optional.empty())), end -> {
                     if (!begun.complete(end)) {
                         show(cell, end);
                     }
+                    results.arrived();
                 });
         try {
             return begun.get();

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /** Shows results at their cells; those that are under way are shown again, in the same place, when they have ended. */
@@ -18,6 +19,7 @@ public final class LiveResults {
 
     private final Outputs outputs;
     private final Queue<Shown> open = new ConcurrentLinkedQueue<>(); // added to by any thread, emptied by the watcher
+    private final AtomicInteger expected = new AtomicInteger(); // results of code that runs beside the cells
     private final Thread watcher = Thread.ofPlatform().daemon().name("greenloom-live-results").unstarted(this::watch);
 
     /** Results that go to {@code outputs}. */
@@ -48,17 +50,31 @@ public final class LiveResults {
         }
     }
 
-    private void look() {
+    /** Says that a result will come of code that runs; it is {@link #arrived} when it has been shown. Any thread. */
+    public void expect() {
+        expected.incrementAndGet();
+    }
+
+    /** A result that was expected has been shown, or there is none. Any thread. */
+    public void arrived() {
+        expected.decrementAndGet();
+    }
+
+    /** Looks which have ended and begins to show them again; whether any has, or is expected. Any thread. */
+    public synchronized boolean look() {
+        boolean more = expected.get() > 0;
         for (Iterator<Shown> each = open.iterator(); each.hasNext();) {
             Shown shown = each.next();
             Live.State state = shown.live().state();
             if (state == Live.State.ENDED) {
+                more = true;
                 shown.live().render(bundle -> update(shown, bundle));
             }
             if (state != Live.State.UNDER_WAY) {
                 each.remove();
             }
         }
+        return more;
     }
 
     private void update(Shown shown, MimeBundle bundle) {
