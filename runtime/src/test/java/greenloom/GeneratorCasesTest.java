@@ -209,7 +209,11 @@ class GeneratorCasesTest {
                 row("G105", 823, "0, [1, 2, 3, 4]", () -> {
                     var r = range(5);
                     return r.next() + ", " + list(r);
-                }),
+                }));
+    }
+
+    static Stream<Row> iteration() {
+        return Stream.of(
                 row("G106", 841, "[0, 1, 2, 3, 4]", () -> list(gen(co -> range(5).forEach(co::yield)))),
                 row("G107", 1022, "[null, null, null, null]", () -> list(gen(co -> {
                     for (int i = 0; i < 4; i++) {
@@ -250,7 +254,11 @@ class GeneratorCasesTest {
                         }
                     }
                 }))),
-                row("G116", 1606, "<Generator \"f\" CREATED>", () -> Async.generator("f", co -> co.yield(5))),
+                row("G116", 1606, "<Generator \"f\" CREATED>", () -> Async.generator("f", co -> co.yield(5))));
+    }
+
+    static Stream<Row> coroutines() {
+        return Stream.of(
                 row("G117", 1619, "[1] [1, 2]", () -> list(gen(co -> co.yield(1))) + " " + list(gen(co -> {
                     co.yield(1);
                     co.yield(2);
@@ -352,7 +360,11 @@ class GeneratorCasesTest {
                         co.yield(2);
                     }
                     co.yield(3);
-                }))),
+                }))));
+    }
+
+    static Stream<Row> exceptionsInLoops() {
+        return Stream.of(
                 row("G137", 1476, "[12, 666]", () -> list(gen(co -> {
                     try {
                         co.yield(12);
@@ -390,7 +402,11 @@ class GeneratorCasesTest {
                         }
                     });
                     return list(outer).size();
-                }),
+                }));
+    }
+
+    static Stream<Row> thrownInto() {
+        return Stream.of(
                 row("G06", 2276, "null caught xyz null", () -> {
                     List<Object> printed = new ArrayList<>();
                     var g = catching(printed);
@@ -527,7 +543,11 @@ class GeneratorCasesTest {
                     var g = exiting(() -> printed.add("exiting"));
                     g.next();
                     return close(g) + " " + close(g) + " " + printed;
-                }),
+                }));
+    }
+
+    static Stream<Row> closingWithFinally() {
+        return Stream.of(
                 row("G156", 2413, "closed []", () -> {
                     List<String> printed = new ArrayList<>();
                     return close(exiting(() -> printed.add("exiting"))) + " " + printed;
@@ -567,13 +587,15 @@ class GeneratorCasesTest {
     }
 
     @ParameterizedTest
-    @MethodSource({"values", "exceptions", "closing"})
+    @MethodSource({"values", "iteration", "coroutines", "exceptions", "exceptionsInLoops", "thrownInto", "closing",
+            "closingWithFinally"})
     void isAsInPython(Row row) throws Exception {
         assertThat(String.valueOf(row.scenario().call())).isEqualTo(row.expected());
     }
 
     @ParameterizedTest
-    @MethodSource({"values", "exceptions", "closing"})
+    @MethodSource({"values", "iteration", "coroutines", "exceptions", "exceptionsInLoops", "thrownInto", "closing",
+            "closingWithFinally"})
     void isAsInPythonOnALoop(Row row) {
         EventLoop.run(() -> isAsInPython(row));
     }
