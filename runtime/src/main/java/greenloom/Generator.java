@@ -183,7 +183,10 @@ public final class Generator<Y extends @Nullable Object, S extends @Nullable Obj
      */
     public Y throwInto(Throwable exception) {
         Objects.requireNonNull(exception, "throwInto needs an exception to throw");
-        if (isOver()) {
+        if (state.compareAndSet(State.CREATED, State.CLOSED)) {
+            throw failure(exception);
+        }
+        if (state.get() == State.CLOSED) {
             throw Sneaky.rethrow(exception);
         }
         enter();
