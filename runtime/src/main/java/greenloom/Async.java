@@ -1,24 +1,20 @@
 package greenloom;
 
+import greenloom.internal.Machinery;
 import greenloom.internal.Seconds;
-import greenloom.internal.Sneaky;
 import greenloom.internal.Strand;
 import greenloom.internal.Waiter;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Collection;
-import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The entry points, for {@code import static greenloom.Async.*}: what {@code gevent} and {@code asyncio} have as functions of their modules. */
-public final class Async {
+@Machinery
+public final class Async extends Combining {
     private Async() {}
 
     /**
@@ -40,7 +36,8 @@ public final class Async {
      * @return the greenlet
      */
     public static Greenlet<@Nullable Void> spawn(Action body) {
-        return spawn(callable(body));
+        EventLoop loop = EventLoop.current();
+        return loop.spawn(loop.nextName(), body);
     }
 
     /**
@@ -63,6 +60,34 @@ public final class Async {
      */
     public static Greenlet<@Nullable Void> spawn(String name, Action body) {
         return EventLoop.current().spawn(name, body);
+    }
+
+    /**
+     * Starts a greenlet whose body begins in {@code seconds}; killed before that, it never runs. {@code gevent.spawn_later}.
+     *
+     * @param seconds how long from now
+     * @param body what it runs
+     * @return the greenlet
+     */
+    public static <T extends @Nullable Object> Greenlet<T> spawnLater(double seconds, Callable<T> body) {
+        Objects.requireNonNull(body, "A greenlet needs a body: spawnLater(1, () -> { ... })");
+        Greenlet<T> greenlet = new Greenlet<>(EventLoop.current(), null, body, body);
+        greenlet.startLater(seconds);
+        return greenlet;
+    }
+
+    /**
+     * Starts a greenlet without a value later; see {@link #spawnLater(double, Callable)}.
+     *
+     * @param seconds how long from now
+     * @param body what it runs
+     * @return the greenlet
+     */
+    public static Greenlet<@Nullable Void> spawnLater(double seconds, Action body) {
+        Objects.requireNonNull(body, "A greenlet needs a body: spawnLater(1, () -> { ... })");
+        Greenlet<@Nullable Void> greenlet = new Greenlet<>(EventLoop.current(), null, callable(body), body);
+        greenlet.startLater(seconds);
+        return greenlet;
     }
 
     static Callable<@Nullable Void> callable(Action body) {
@@ -125,21 +150,26 @@ public final class Async {
     /**
      * Waits for a greenlet or an asynchronous result. {@code await x}.
      *
+     * <p>As in asyncio, who awaits takes what it awaits along: if this wait is cancelled or timed out, the awaited greenlet is cancelled, or the work
+     * behind a result of {@link #toThread} or {@link #wrapFuture}; {@link #shield} prevents that, and {@link Greenlet#get()} never does it. A kill or
+     * an interrupt of the one who awaits leaves the awaited alone.
+     *
      * @param awaitable what to wait for
      * @return its value; its exception is thrown as it is
      */
     public static <T extends @Nullable Object> T await(Awaitable<T> awaitable) {
+        Cancels.awaitOrCancel(awaitable);
         return awaitable.get();
     }
 
     /**
-     * Waits for a greenlet.
+     * Waits for a greenlet, and takes it along if this wait is cancelled; see {@link #await(Awaitable)}.
      *
      * @param greenlet what to wait for
      * @return its value; its exception is thrown as it is
      */
     public static <T extends @Nullable Object> T await(Greenlet<T> greenlet) {
-        return greenlet.get();
+        return await((Awaitable<T>) greenlet);
     }
 
     /**
@@ -149,15 +179,7 @@ public final class Async {
      * @return its value
      */
     public static <T extends @Nullable Object> T await(CompletionStage<T> stage) {
-        AsyncResult<T> result = new AsyncResult<>();
-        stage.whenComplete((value, exception) -> {
-            if (exception == null) {
-                result.set(value);
-            } else {
-                result.setException(unwrap(exception));
-            }
-        });
-        return result.get();
+        return await(Futures.wrap(stage));
     }
 
     /**
@@ -177,107 +199,7 @@ public final class Async {
      * @return its value
      */
     public static <T extends @Nullable Object> T await(Future<T> future) {
-        try {
-            return future.get();
-        } catch (ExecutionException e) {
-            throw Sneaky.rethrow(unwrap(e));
-        } catch (InterruptedException e) {
-            throw Sneaky.rethrow(delivered(e));
-        }
-    }
-
-    private static Throwable unwrap(Throwable exception) {
-        Throwable cause = exception.getCause();
-        boolean wrapper = exception instanceof CompletionException || exception instanceof ExecutionException;
-        return wrapper && cause != null ? cause : exception;
-    }
-
-    private static Throwable delivered(InterruptedException interrupt) {
-        Strand self = Strand.self();
-        return self == null ? interrupt : self.deliveries().translate(interrupt);
-    }
-
-    /**
-     * Waits for all; the first failure is thrown at once, and the others go on. If the wait itself is cancelled, all are. {@code asyncio.gather}.
-     *
-     * @param awaitables what to wait for
-     * @return their values, in the order given
-     */
-    @SafeVarargs
-    @SuppressWarnings("varargs")
-    public static <T extends @Nullable Object> List<T> gather(Awaitable<? extends T>... awaitables) {
-        return gather(Arrays.asList(awaitables));
-    }
-
-    /**
-     * Waits for all; see {@link #gather(Awaitable[])}.
-     *
-     * @param awaitables what to wait for
-     * @return their values, in the order given
-     */
-    public static <T extends @Nullable Object> List<T> gather(Collection<? extends Awaitable<? extends T>> awaitables) {
-        return Gathering.gather(List.copyOf(awaitables));
-    }
-
-    /**
-     * Waits until all have ended, however they end. {@code gevent.joinall}.
-     *
-     * @param greenlets what to wait for
-     */
-    public static void joinAll(Greenlet<?>... greenlets) {
-        for (Greenlet<?> greenlet : greenlets) {
-            greenlet.join();
-        }
-    }
-
-    /**
-     * Waits until all have ended, at most {@code seconds}.
-     *
-     * @param seconds the longest wait
-     * @param greenlets what to wait for
-     * @return those that have ended
-     */
-    public static <G extends Greenlet<?>> List<G> joinAll(double seconds, Collection<G> greenlets) {
-        EventLoop loop = EventLoop.currentOrNull();
-        LongSupplier clock = loop == null ? System::nanoTime : loop.scheduler()::nanos;
-        long start = clock.getAsLong();
-        for (G greenlet : greenlets) {
-            greenlet.promise().await(Seconds.toNanos(seconds) - (clock.getAsLong() - start));
-        }
-        return greenlets.stream().filter(Greenlet::ready).toList();
-    }
-
-    /**
-     * Runs {@code body} and throws {@link Timeout} if it is not over within {@code seconds}; reaches through blocking JDK calls. {@code
-     * gevent.with_timeout}, {@code asyncio.wait_for}.
-     *
-     * @param seconds how long it may take
-     * @param body what to run, in this greenlet
-     * @return the body's value
-     */
-    public static <T extends @Nullable Object> T withTimeout(double seconds, Callable<T> body) {
-        return new Timeout(seconds).guard(body);
-    }
-
-    /**
-     * Runs {@code body} with a limit; see {@link #withTimeout(double, Callable)}.
-     *
-     * @param seconds how long it may take
-     * @param body what to run, in this greenlet
-     */
-    public static void withTimeout(double seconds, Action body) {
-        withTimeout(seconds, callable(body));
-    }
-
-    /**
-     * Runs {@code body} with a limit; see {@link #withTimeout(double, Callable)}.
-     *
-     * @param limit how long it may take
-     * @param body what to run, in this greenlet
-     * @return the body's value
-     */
-    public static <T extends @Nullable Object> T withTimeout(Duration limit, Callable<T> body) {
-        return withTimeout(Seconds.of(limit), body);
+        return Futures.get(future);
     }
 
     /**

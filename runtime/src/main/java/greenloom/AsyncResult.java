@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 public final class AsyncResult<T extends @Nullable Object> implements Awaitable<T> {
     private final Promise<T> promise = new Promise<>(this);
 
+    /** Written before this is handed out. */
+    private @Nullable Runnable onCancel;
+
     /** Makes one that is not set. */
     public AsyncResult() {}
 
@@ -49,20 +52,66 @@ public final class AsyncResult<T extends @Nullable Object> implements Awaitable<
         }
     }
 
+    /**
+     * Gives it up: all who wait get a {@link CancelledException}, and the work that would have set it is cancelled if there is any ({@code toThread},
+     * {@code wrapFuture}).
+     *
+     * @return false if it is set already
+     */
+    public boolean cancel() {
+        boolean cancelled = promise.complete(new Outcome.Failed<>(new CancelledException("cancel()", "of " + this)));
+        Runnable hook = onCancel;
+        if (cancelled && hook != null) {
+            hook.run();
+        }
+        return cancelled;
+    }
+
+    /** Whether it was cancelled. */
+    public boolean isCancelled() {
+        return promise.outcome() instanceof Outcome.Failed<T>(Throwable exception)
+                && exception instanceof CancelledException;
+    }
+
+    /** One that something outside the loop will set; the loop that waits for it counts on that. */
+    static <T extends @Nullable Object> AsyncResult<T> fromOutside(Runnable hook) {
+        AsyncResult<T> result = new AsyncResult<>();
+        EventLoop loop = EventLoop.currentOrNull();
+        result.promise.setOutside(loop == null ? null : loop.scheduler());
+        return result.onCancel(hook);
+    }
+
+    /** Has {@code hook} run when this is cancelled; who waits for it and is cancelled then cancels it. Before it is handed out. */
+    AsyncResult<T> onCancel(Runnable hook) {
+        onCancel = hook;
+        return this;
+    }
+
+    /** Whether somebody works for this result, so that nobody waiting means that the work is in vain. */
+    boolean hasWorker() {
+        return onCancel != null;
+    }
+
+    /**
+     * Waits for the value.
+     *
+     * @return the value; the exception is thrown as it is
+     */
     @Override
     public T get() {
-        return promise.get();
+        promise.awaitAndHear(Long.MAX_VALUE);
+        return promise.value();
     }
 
     /**
      * Waits for the value, at most {@code seconds}.
      *
-     * @param seconds the longest wait
+     * @param seconds the longest wait; zero asks without waiting
      * @return the value
      * @throws Timeout if it is not set by then
      */
     public T get(double seconds) {
-        if (!promise.await(Seconds.toNanos(seconds))) {
+        if (promise.awaitAndHear(Seconds.toNanos(seconds)) == null) {
             throw new Timeout(seconds);
         }
         return promise.value();
@@ -96,7 +145,7 @@ public final class AsyncResult<T extends @Nullable Object> implements Awaitable<
 
     /** The exception, or null while there is none. */
     public @Nullable Throwable exception() {
-        return promise.outcome() instanceof Outcome.Failed<T>(Throwable exception) ? exception : null;
+        return promise.hear() instanceof Outcome.Failed<T>(Throwable exception) ? exception : null;
     }
 
     /**
@@ -106,7 +155,16 @@ public final class AsyncResult<T extends @Nullable Object> implements Awaitable<
      * @param callback what to call
      */
     public void link(Consumer<? super AsyncResult<T>> callback) {
-        promise.onReady(Links.of(() -> callback.accept(this)));
+        promise.onReady(Links.of(callback, () -> callback.accept(this)));
+    }
+
+    /**
+     * Takes {@link #link} back; does nothing if it has been called.
+     *
+     * @param callback what was linked
+     */
+    public void unlink(Consumer<? super AsyncResult<T>> callback) {
+        promise.forget(Links.like(callback));
     }
 
     @Override

@@ -142,9 +142,9 @@ public final class BoundedSemaphore implements Waitable {
      *
      * @return closing it gives the permit back
      */
-    public Held hold() {
+    public Hold hold() {
         acquire();
-        return new Held(this::release);
+        return new Hold(this::release);
     }
 
     /** Whether a permit is at hand. */

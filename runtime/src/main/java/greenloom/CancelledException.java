@@ -1,23 +1,44 @@
 package greenloom;
 
-/** A wait or a greenlet was cancelled; tells by whom and why. {@code asyncio.CancelledError}. */
+import greenloom.internal.Strand;
+import java.util.Locale;
+
+/** A wait or a greenlet was cancelled; tells by whom, why and when. {@code asyncio.CancelledError}. */
 public final class CancelledException extends AsyncException {
+    private static final double NANOS_PER_SECOND = 1e9;
+
     private final String source;
     private final String reason;
+    private final double when;
 
     /**
-     * Makes one.
+     * Makes one, for those who throw it themselves.
      *
      * @param source who or what cancelled
      * @param reason why, or what was cancelled
      */
     public CancelledException(String source, String reason) {
-        super("cancelled by " + source + ": " + reason, null);
-        this.source = source;
-        this.reason = reason;
+        this(source, reason, Double.NaN);
     }
 
-    /** Who or what cancelled. */
+    private CancelledException(String source, String reason, double when) {
+        super("cancelled by " + source + (Double.isNaN(when) ? "" : String.format(Locale.ROOT, " at %.3f s", when))
+                + ": "
+                + reason, null);
+        this.source = source;
+        this.reason = reason;
+        this.when = when;
+    }
+
+    /** One that the current greenlet or thread throws at {@code target}. */
+    static CancelledException of(Strand target, String reason) {
+        Strand self = Strand.current();
+        String source = self == null ? "thread \"" + Thread.currentThread().getName() + "\""
+                : "greenlet \"" + ((Greenlet<?>) self.owner()).name() + "\"";
+        return new CancelledException(source, reason, target.scheduler().nanos() / NANOS_PER_SECOND);
+    }
+
+    /** Who or what cancelled: a greenlet, a thread, a loop. */
     public String source() {
         return source;
     }
@@ -25,5 +46,10 @@ public final class CancelledException extends AsyncException {
     /** Why, or what was cancelled. */
     public String reason() {
         return reason;
+    }
+
+    /** When it was cancelled, in seconds of its loop's time; NaN if that was nobody's loop. */
+    public double when() {
+        return when;
     }
 }

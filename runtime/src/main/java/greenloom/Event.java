@@ -24,8 +24,19 @@ public final class Event implements Waitable {
     /** Written under the lock. */
     private volatile boolean set;
 
+    /** What waiters wait for, as dumps tell it. */
+    private final Object site;
+
     /** Makes one that is clear. */
-    public Event() {}
+    @SuppressWarnings("this-escape") // Only kept, for dumps.
+    public Event() {
+        this.site = this;
+    }
+
+    /** Makes one that is waited for on behalf of something else. */
+    Event(Object site) {
+        this.site = site;
+    }
 
     /** Sets the flag and wakes all who wait; does nothing if it is set. */
     public void set() {
@@ -79,7 +90,7 @@ public final class Event implements Waitable {
             if (set) {
                 return true;
             }
-            waiter = waiters.enqueue(this);
+            waiter = waiters.enqueue(site);
         } finally {
             lock.unlock();
         }

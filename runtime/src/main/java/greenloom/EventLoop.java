@@ -1,14 +1,20 @@
 package greenloom;
 
+import greenloom.internal.Machinery;
 import greenloom.internal.Scheduler;
 import greenloom.internal.Seconds;
 import greenloom.internal.Sneaky;
 import greenloom.internal.Strand;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,22 +23,26 @@ import org.jspecify.annotations.Nullable;
  * <p>A plain program uses {@link #run}, which ends with its body; a program with a life of its own, such as a notebook kernel or a server, opens
  * a loop and closes it. The methods may be called by any thread unless they say otherwise.
  */
+@Machinery
 public final class EventLoop implements AutoCloseable {
     private static final double NANOS_PER_SECOND = 1e9;
 
     private final AtomicLong names = new AtomicLong();
     private final Leftovers leftovers = new Leftovers(this);
+    private final Options options;
     private final Scheduler scheduler;
+    private final Failures failures;
+    private final AtomicReference<@Nullable Workers> workers = new AtomicReference<>();
+    private final Queue<Runnable> atClose = new ConcurrentLinkedQueue<>();
     private final Instruments instruments = new Instruments(this::forgetInstruments);
-
-    /** Any thread. */
-    private volatile BiConsumer<? super Greenlet<?>, ? super Throwable> exceptionHandler = EventLoop::tell;
 
     /** Any thread. */
     private volatile BiConsumer<? super Greenlet<?>, ? super Held> heldHandler = Held::tell;
 
     private EventLoop(Options options) {
+        this.options = options;
         scheduler = options.scheduler(this);
+        failures = new Failures(scheduler);
     }
 
     /** How a loop is made; each method answers a changed copy. */
@@ -48,41 +58,73 @@ public final class EventLoop implements AutoCloseable {
      * @param clock where its time comes from; null for the machine's clock
      * @param engine how it waits for sockets and wake-ups: {@code "fast"} or {@code "portable"}
      * @param patience for how many seconds one greenlet may keep the others from running before it is told; 0 for ever
+     * @param eager whether greenlets run up to their first wait before their spawner goes on
+     * @param exactSites whether to look, at every spawn, where in the program it happens
+     * @param keepAlive whether it waits for ever where nothing can wake anybody any more; null leaves that to how it is run
      */
     public record Options(String name, @Nullable Long seed, @Nullable VirtualClock clock, String engine,
-            double patience) {
+            double patience, boolean eager, boolean exactSites, @Nullable Boolean keepAlive) {
         private static final Options DEFAULT = new Options("greenloom", null, null,
-                System.getProperty("greenloom.engine", "fast"), 0.1);
+                System.getProperty("greenloom.engine", "fast"), 0.1, false, false, null);
 
         /** Names the loop's thread. */
         public Options name(String newName) {
-            return new Options(newName, seed, clock, engine, patience);
+            return new Options(newName, seed, clock, engine, patience, eager, exactSites, keepAlive);
         }
 
         /** Draws the order in which ready greenlets run from a seed: the same seed gives the same order. */
         public Options seed(long newSeed) {
-            return new Options(name, newSeed, clock, engine, patience);
+            return new Options(name, newSeed, clock, engine, patience, eager, exactSites, keepAlive);
         }
 
         /** Runs on a clock that jumps from one due time to the next: sleeps and timeouts take no time. */
         public Options clock(VirtualClock newClock) {
-            return new Options(name, seed, newClock, engine, patience);
+            return new Options(name, seed, newClock, engine, patience, eager, exactSites, keepAlive);
         }
 
         /** Chooses the engine: {@code "fast"} (the default, unless the system property {@code greenloom.engine} says otherwise) or {@code "portable"}. */
         public Options engine(String newEngine) {
-            return new Options(name, seed, clock, newEngine, patience);
+            return new Options(name, seed, clock, newEngine, patience, eager, exactSites, keepAlive);
         }
 
         /** Tells of a greenlet that keeps others from running for longer than that; 0 for never. Its default is a tenth of a second. */
         public Options patience(double seconds) {
-            return new Options(name, seed, clock, engine, seconds);
+            return new Options(name, seed, clock, engine, seconds, eager, exactSites, keepAlive);
+        }
+
+        /** Has greenlets run up to their first wait before their spawner goes on. {@code asyncio.eager_task_factory}. */
+        public Options eager(boolean newEager) {
+            return new Options(name, seed, clock, engine, patience, newEager, exactSites, keepAlive);
+        }
+
+        /** Looks at every spawn where in the program it happens: a few microseconds for a {@link Greenlet#spawnedAt} that is never wrong. */
+        public Options exactSites(boolean newExactSites) {
+            return new Options(name, seed, clock, engine, patience, eager, newExactSites, keepAlive);
+        }
+
+        /**
+         * Has the loop wait where nothing that it knows of can wake anybody any more, because something that it does not know of may: other threads, or
+         * the next cell of a notebook. Otherwise one of those who wait gets a {@link DeadlockException}. Loops made by {@link EventLoop#open} are
+         * kept alive, those of {@link EventLoop#run} are not, unless this says otherwise.
+         */
+        public Options keepAlive(boolean newKeepAlive) {
+            return new Options(name, seed, clock, engine, patience, eager, exactSites, newKeepAlive);
         }
 
         Scheduler scheduler(EventLoop loop) {
             var settings = new Scheduler.Settings(name, VirtualClock.sourceOf(clock), seed, engine,
-                    Seconds.toNanos(patience));
-            return new Scheduler(loop, settings, loop::held);
+                    Seconds.toNanos(patience), keepAlive == null || keepAlive);
+            return new Scheduler(loop, settings, new Scheduler.Listener() {
+                @Override
+                public void held(Strand strand, long nanos, StackTraceElement[] stack) {
+                    loop.held(strand, nanos, stack);
+                }
+
+                @Override
+                public void deadlocked(List<Strand> stuck) {
+                    Deadlock.tell(stuck);
+                }
+            });
         }
     }
 
@@ -101,8 +143,8 @@ public final class EventLoop implements AutoCloseable {
     }
 
     /**
-     * Runs {@code body} as the first greenlet of a new loop and waits for it. Greenlets that are left over are then killed and waited for. {@code
-     * asyncio.run}.
+     * Runs {@code body} as the first greenlet of a new loop and waits for it. Greenlets that are left over are then cancelled and waited for;
+     * see {@link #close()}. {@code asyncio.run}.
      *
      * @param body what to run
      * @return the body's value; what it throws is thrown as it is
@@ -139,16 +181,46 @@ public final class EventLoop implements AutoCloseable {
      * @return the body's value
      */
     public static <T extends @Nullable Object> T run(Options options, Callable<T> body) {
-        if (Strand.current() != null) {
-            throw new IllegalStateException(
-                    "EventLoop.run(...) cannot be called from a running event loop: call the body, or spawn it");
+        ensureOffLoop("run(...)");
+        EventLoop loop = open(options.keepAlive() == null ? options.keepAlive(false) : options);
+        Standstill standstill = new Standstill(loop);
+        try {
+            return loop.complete("main", body, standstill);
+        } finally {
+            loop.close("EventLoop.run(...)", standstill);
         }
-        try (EventLoop loop = open(options)) {
-            Greenlet<T> main = new Greenlet<>(loop, "main", body);
-            // This thread gets the failure, even if the greenlet fails before the thread has begun to wait.
-            main.promise().onReady(() -> {});
-            main.start();
-            return main.get();
+    }
+
+    /**
+     * Runs {@code body} as a greenlet of this loop and waits for it; the loop goes on afterwards. {@code loop.run_until_complete}, {@code Runner.run}.
+     *
+     * @param body what to run
+     * @return the body's value; what it throws is thrown as it is
+     * @throws IllegalStateException if called on a loop, or if this one is closed
+     */
+    public <T extends @Nullable Object> T runUntilComplete(Callable<T> body) {
+        Standstill standstill = new Standstill(this);
+        try {
+            return complete(nextName(), body, standstill);
+        } finally {
+            standstill.end();
+        }
+    }
+
+    private <T extends @Nullable Object> T complete(String name, Callable<T> body, Standstill standstill) {
+        ensureOffLoop("runUntilComplete(...)");
+        ensureOpen();
+        Greenlet<T> greenlet = new Greenlet<>(this, name, body, body);
+        greenlet.promise().willBeHeard();
+        greenlet.promise().onReady(standstill::begin);
+        greenlet.start();
+        return greenlet.get();
+    }
+
+    private static void ensureOffLoop(String what) {
+        if (Strand.current() != null) {
+            throw new IllegalStateException("EventLoop." + what
+                    + " cannot be called from a running event loop: call the body, or spawn it");
         }
     }
 
@@ -188,17 +260,15 @@ public final class EventLoop implements AutoCloseable {
     }
 
     /**
-     * Starts a greenlet on this loop. Any thread.
+     * Starts a greenlet on this loop. Any thread. {@code asyncio.run_coroutine_threadsafe}.
      *
      * @param name its name
      * @param body what it runs
      * @return the greenlet
      */
     public <T extends @Nullable Object> Greenlet<T> spawn(String name, Callable<T> body) {
-        ensureOpen();
-        Greenlet<T> greenlet = new Greenlet<>(this, name, Objects.requireNonNull(body, "body"));
-        greenlet.start();
-        return greenlet;
+        Objects.requireNonNull(body, "A greenlet needs a body: spawn(() -> { ... })");
+        return started(new Greenlet<>(this, name, body, body));
     }
 
     /**
@@ -209,7 +279,89 @@ public final class EventLoop implements AutoCloseable {
      * @return the greenlet
      */
     public Greenlet<@Nullable Void> spawn(String name, Action body) {
-        return spawn(name, Async.callable(body));
+        Objects.requireNonNull(body, "A greenlet needs a body: spawn(() -> { ... })");
+        return started(new Greenlet<>(this, name, Async.callable(body), body));
+    }
+
+    private <T extends @Nullable Object> Greenlet<T> started(Greenlet<T> greenlet) {
+        ensureOpen();
+        greenlet.start();
+        return greenlet;
+    }
+
+    /**
+     * Has {@code callback} called at the loop's next turn, in the order of these calls, on a greenlet of its own: it may wait. What it throws goes
+     * to the exception handler. Any thread. {@code loop.call_soon}.
+     *
+     * @param callback what to call
+     * @return takes it back
+     */
+    public Handle callSoon(Action callback) {
+        return scheduled(callback, Double.NaN);
+    }
+
+    /**
+     * The same as {@link #callSoon}, which any thread may call, under the name that asyncio has for that.
+     *
+     * @param callback what to call
+     * @return takes it back
+     */
+    public Handle callSoonThreadsafe(Action callback) {
+        return callSoon(callback);
+    }
+
+    /**
+     * Has {@code callback} called in {@code seconds}; see {@link #callSoon}. Any thread. {@code loop.call_later}.
+     *
+     * @param seconds how long from now; if it is not positive, as soon as possible
+     * @param callback what to call
+     * @return takes it back
+     */
+    public Handle callLater(double seconds, Action callback) {
+        return scheduled(callback, time() + seconds);
+    }
+
+    /**
+     * Has {@code callback} called in {@code delay}; see {@link #callSoon}. Any thread.
+     *
+     * @param delay how long from now
+     * @param callback what to call
+     * @return takes it back
+     */
+    public Handle callLater(Duration delay, Action callback) {
+        return callLater(Seconds.of(delay), callback);
+    }
+
+    /**
+     * Has {@code callback} called when the loop's {@link #time()} is {@code when}; see {@link #callSoon}. Any thread. {@code loop.call_at}.
+     *
+     * @param when in seconds of the loop's time; if that is past, as soon as possible
+     * @param callback what to call
+     * @return takes it back
+     */
+    public Handle callAt(double when, Action callback) {
+        return scheduled(callback, when);
+    }
+
+    private Handle scheduled(Action callback, double when) {
+        ensureOpen();
+        Handle handle = new Handle(this, Objects.requireNonNull(callback, "callback"), when);
+        handle.schedule();
+        return handle;
+    }
+
+    /** Runs a callback, whose failure nobody can ask for, on a greenlet of its own. Any thread, also the carrier. */
+    void runCallback(String name, Object what, Action callback) {
+        Action told = () -> {
+            try {
+                callback.run();
+            } catch (GreenletExit | CancelledException e) {
+                throw e;
+            } catch (Throwable e) {
+                failures.tell(new Failure("Exception in " + name + " " + what, Async.current(), e));
+            }
+        };
+        new Greenlet<>(this, name, Async.callable(told), callback).start();
     }
 
     /** The loop's time in seconds, from an origin of its own. {@code loop.time()}. */
@@ -223,22 +375,45 @@ public final class EventLoop implements AutoCloseable {
     }
 
     /**
-     * Has {@code handler} told of each greenlet that fails while nobody waits for it, in place of the standard error stream. {@code
-     * loop.set_exception_handler}.
+     * Has {@code handler} told of each greenlet that fails and for whose exception nobody asks within a second or before the loop ends, in place of
+     * the standard error stream. {@code loop.set_exception_handler}.
      *
-     * @param handler called on the failed greenlet itself, with it and its exception; must not throw
+     * @param handler called on behalf of the failed greenlet, with it and its exception
      */
     public void setExceptionHandler(BiConsumer<? super Greenlet<?>, ? super Throwable> handler) {
-        exceptionHandler = Objects.requireNonNull(handler, "handler");
+        Objects.requireNonNull(handler, "handler");
+        failures.setHandler(failure -> handler.accept(failure.greenlet(), failure.exception()));
     }
 
-    void uncaught(Greenlet<?> greenlet, Throwable exception) {
-        try {
-            exceptionHandler.accept(greenlet, exception);
-        } catch (Throwable e) {
-            e.addSuppressed(exception);
-            UncaughtErrors.report("The loop's exception handler failed for " + greenlet, e);
-        }
+    /**
+     * Like {@link #setExceptionHandler(BiConsumer)}, for handlers that want to know more.
+     *
+     * @param handler called on behalf of the failed greenlet
+     */
+    public void setExceptionHandler(Consumer<? super Failure> handler) {
+        failures.setHandler(Objects.requireNonNull(handler, "handler"));
+    }
+
+    /**
+     * Something that failed while nobody waits for it.
+     *
+     * @param message what, in a sentence: which greenlet or callback, where it was spawned, whether the loop was ending
+     * @param greenlet the greenlet that failed, or on which a callback did
+     * @param exception what it failed with
+     */
+    public record Failure(String message, Greenlet<?> greenlet, Throwable exception) {
+    }
+
+    void failed(Greenlet<?> greenlet, Throwable exception, boolean detached) {
+        failures.add(greenlet, exception, detached);
+    }
+
+    boolean isEager() {
+        return options.eager();
+    }
+
+    boolean hasExactSites() {
+        return options.exactSites();
     }
 
     private void forgetInstruments() {
@@ -288,10 +463,6 @@ public final class EventLoop implements AutoCloseable {
         return strand == null || strand.deliveries().isPending() ? null : (Greenlet<?>) strand.owner();
     }
 
-    private static void tell(Greenlet<?> greenlet, Throwable exception) {
-        UncaughtErrors.report("Greenlet \"" + greenlet.name() + "\" failed and nobody waits for it", exception);
-    }
-
     /**
      * Has {@code instrument} told of what this loop does from now on.
      *
@@ -311,26 +482,33 @@ public final class EventLoop implements AutoCloseable {
         instruments.remove(instrument);
     }
 
-    private void ensureOpen() {
+    void ensureOpen() {
         if (scheduler.isStopped()) {
             throw new IllegalStateException("The event loop " + scheduler + " is closed: open a new one");
         }
     }
 
     /**
-     * Ends the loop: its greenlets are killed and waited for, then its thread ends. Not from the loop itself.
+     * Ends the loop: its greenlets are cancelled and waited for, failures that nobody asked for are told, the work of {@link Async#toThread} is
+     * waited for, and its thread ends. Not from the loop itself.
      *
      * @throws IllegalStateException if called on this loop
      */
     @Override
     public void close() {
+        close("EventLoop.close()", new Standstill(this));
+    }
+
+    private void close(String reason, Standstill standstill) {
         if (scheduler.isStopped()) {
             return;
         }
         if (scheduler.isCurrent()) {
             throw new IllegalStateException("A greenlet cannot close the loop that it runs on: return from it instead");
         }
-        spawn("closing", this::endAll).join();
+        Greenlet<?> closing = spawn("closing", () -> new Closing(this, reason).run());
+        standstill.end();
+        closing.join();
         scheduler.stop();
         try {
             scheduler.awaitTermination();
@@ -340,26 +518,38 @@ public final class EventLoop implements AutoCloseable {
         }
     }
 
-    private void endAll() {
-        killAll();
-        leftovers.closeAll();
-        killAll();
-        scheduler.closeEngine();
+    /** The threads for work that would hold the loop. */
+    Workers workers() {
+        Workers made = workers.get();
+        if (made == null) {
+            workers.compareAndSet(null, new Workers(scheduler.toString()));
+            made = workers.get();
+        }
+        return Objects.requireNonNull(made);
     }
 
-    private void killAll() {
-        for (List<Greenlet<?>> left = others(); !left.isEmpty(); left = others()) {
-            left.forEach(greenlet -> greenlet.throwInto(new GreenletExit("the event loop ends")));
-            left.forEach(Greenlet::join);
+    /** Has {@code action} run when the loop ends. Any thread. */
+    void onClose(Runnable action) {
+        atClose.add(action);
+    }
+
+    /** Runs and forgets what is to be done at the end. */
+    void runAtClose() {
+        for (Runnable action = atClose.poll(); action != null; action = atClose.poll()) {
+            action.run();
         }
     }
 
-    private List<Greenlet<?>> others() {
-        Strand self = Strand.self();
-        return scheduler.live().snapshot().stream()
-                .filter(strand -> strand != self)
-                .<Greenlet<?>>map(strand -> (Greenlet<?>) strand.owner())
-                .toList();
+    /** Waits for the work of {@link #workers()}. */
+    void closeWorkers() throws InterruptedException {
+        Workers made = workers.get();
+        if (made != null) {
+            made.close();
+        }
+    }
+
+    Failures failures() {
+        return failures;
     }
 
     @Override

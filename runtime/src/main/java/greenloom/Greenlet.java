@@ -1,8 +1,17 @@
 package greenloom;
 
+import greenloom.internal.Machinery;
 import greenloom.internal.Seconds;
+import greenloom.internal.SpawnSites;
+import greenloom.internal.Stacks;
 import greenloom.internal.Strand;
+import greenloom.internal.TryBlock;
+import greenloom.internal.Waiter;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -18,14 +27,39 @@ import org.jspecify.annotations.Nullable;
  * <p>Made by {@link Async#spawn}, or by subclassing and {@link #start()}. It goes through gevent's states: made, started, running, ended with a
  * value, ended with an exception. Its methods may be called by any thread.
  *
+ * <p>It ends early in two ways. {@link #kill} throws a {@link GreenletExit}, an {@link Error} that only a {@code finally} notices: the end is
+ * quiet. {@link #cancel} asks with a {@link CancelledException}, which the body may catch to go on. Either arrives at the next waiting
+ * point, reaches through blocking JDK calls by interrupting them, and may be waited out in {@code finally} blocks; the next one ends that wait.
+ * Entering {@code synchronized} or {@code Lock.lock()} cannot be interrupted: there the greenlet is marked, which its {@link #toString} and
+ * {@link #isCancelling()} show, and stopped at its next wait or checkpoint.
+ *
+ * <p>An exception that it fails with belongs to whoever asks for its value ({@link #get}, {@link #exception}, {@link Async#gather} and so
+ * on). If nobody has within a second, or when the loop ends, it is told to the loop's {@linkplain EventLoop#setExceptionHandler exception handler};
+ * never both before anybody asks and never twice. A kill or a cancel is no failure to tell of.
+ *
+ * <p>In a {@code try} with resources it is joined at the end, and killed with the body's exception if the body fails.
+ *
  * @param <T> its value
  */
-public non-sealed class Greenlet<T extends @Nullable Object> implements Awaitable<T>, Future<T> {
+@Machinery
+public non-sealed class Greenlet<T extends @Nullable Object> implements Awaitable<T>, Future<T>, AutoCloseable {
     /** States: NEW → STARTED → ENDED, and NEW → ENDED if it is killed before it is started. */
-    private enum State {
+    private enum Phase {
         NEW,
         STARTED,
         ENDED
+    }
+
+    private static final VarHandle PHASE;
+    private static final VarHandle CANCELS;
+
+    static {
+        try {
+            PHASE = MethodHandles.lookup().findVarHandle(Greenlet.class, "phase", Phase.class);
+            CANCELS = MethodHandles.lookup().findVarHandle(Greenlet.class, "cancels", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
     }
 
     private final Promise<T> promise = new Promise<>(this);
@@ -33,20 +67,53 @@ public non-sealed class Greenlet<T extends @Nullable Object> implements Awaitabl
     private final String name;
     private final @Nullable Callable<? extends T> body;
     private final Strand strand;
+    private final @Nullable StackTraceElement spawnedAt;
 
-    /** Written on the loop, or before it is started; read by any thread. */
-    private volatile State state = State.NEW;
+    /** Any thread, by compare-and-set. */
+    private volatile Phase phase = Phase.NEW;
+
+    /** Any thread, atomically: how often it was asked to end by {@link #cancel} and has not said that it goes on. */
+    @SuppressWarnings("UnusedVariable") private volatile int cancels;
+
+    /** Any thread: nobody will ask for its outcome. */
+    private volatile boolean detached;
+
+    /** Written before it is started: how long it waits before it begins. */
+    private long delay;
 
     /** For subclasses, which say in {@link #run()} what to do; runs on the current loop once started. */
     protected Greenlet() {
-        this(EventLoop.current(), null, null);
+        this(null);
     }
 
+    /**
+     * For subclasses; see {@link #Greenlet()}.
+     *
+     * @param name its name, null for {@code Greenlet-N}
+     */
     @SuppressWarnings("this-escape") // The strand only keeps the reference until it is started.
-    Greenlet(EventLoop loop, @Nullable String name, @Nullable Callable<? extends T> body) {
+    protected Greenlet(@Nullable String name) {
+        this.loop = EventLoop.current();
+        this.name = name == null ? loop.nextName() : name;
+        this.body = null;
+        this.spawnedAt = SpawnSites.of(getClass(), loop.hasExactSites());
+        this.strand = new Strand(loop.scheduler(), this, this.name, this::live);
+    }
+
+    /**
+     * Makes one with a body.
+     *
+     * @param loop where it runs
+     * @param name its name
+     * @param body what it runs
+     * @param origin the body as the user gave it: its class tells where it was spawned
+     */
+    @SuppressWarnings("this-escape") // The strand only keeps the reference until it is started.
+    Greenlet(EventLoop loop, @Nullable String name, Callable<? extends T> body, Object origin) {
         this.loop = loop;
         this.name = name == null ? loop.nextName() : name;
         this.body = body;
+        this.spawnedAt = SpawnSites.of(origin.getClass(), loop.hasExactSites());
         this.strand = new Strand(loop.scheduler(), this, this.name, this::live);
     }
 
@@ -66,9 +133,31 @@ public non-sealed class Greenlet<T extends @Nullable Object> implements Awaitabl
 
     /** Lets it run at the loop's next turn; does nothing if it was started or killed before. */
     public final void start() {
-        if (state == State.NEW) {
-            state = State.STARTED;
-            strand.start();
+        if (PHASE.compareAndSet(this, Phase.NEW, Phase.STARTED)) {
+            loop.ensureOpen();
+            if (loop.isEager()) {
+                strand.startFirst();
+            } else {
+                strand.start();
+            }
+        }
+    }
+
+    /**
+     * Lets it run in {@code seconds}; killed before that, it never runs. {@code start_later}.
+     *
+     * @param seconds how long from now
+     */
+    public final void startLater(double seconds) {
+        delay = Seconds.toNanos(seconds);
+        start();
+    }
+
+    /** Runs it at once, up to its first wait, before the caller goes on; only on its own loop, else like {@link #start()}. {@code eager_start=True}. */
+    public final void startNow() {
+        if (PHASE.compareAndSet(this, Phase.NEW, Phase.STARTED)) {
+            loop.ensureOpen();
+            strand.startFirst();
         }
     }
 
@@ -76,10 +165,14 @@ public non-sealed class Greenlet<T extends @Nullable Object> implements Awaitabl
         Outcome<T> outcome;
         try {
             strand.deliveries().throwPending();
+            if (delay > 0) {
+                Waiter.alone("its start").await(delay);
+            }
             outcome = new Outcome.Done<>(run());
         } catch (Throwable e) {
             outcome = failure(strand.deliveries().translate(e));
         }
+        phase = Phase.ENDED;
         end(outcome);
     }
 
@@ -89,12 +182,21 @@ public non-sealed class Greenlet<T extends @Nullable Object> implements Awaitabl
     }
 
     private void end(Outcome<T> outcome) {
-        state = State.ENDED;
-        boolean observed = promise.isObserved();
         promise.complete(outcome);
-        if (outcome instanceof Outcome.Failed<T>(Throwable exception) && !observed) {
-            loop.uncaught(this, exception);
+        if (outcome instanceof Outcome.Failed<T>(Throwable exception) && !promise.isHeard()
+                && !(exception instanceof CancelledException)) {
+            loop.failed(this, exception, detached);
         }
+    }
+
+    /**
+     * Says that nobody will ask for its outcome: if it fails, that is told at once. For greenlets that are spawned and forgotten.
+     *
+     * @return this
+     */
+    public final Greenlet<T> detach() {
+        detached = true;
+        return this;
     }
 
     Promise<T> promise() {
@@ -115,9 +217,22 @@ public non-sealed class Greenlet<T extends @Nullable Object> implements Awaitabl
         return loop;
     }
 
+    /**
+     * Where in the program it was spawned; null if that is not known. Looked up at the first spawns of each body's class and at some later ones: a
+     * class of bodies that is spawned in one place costs nothing; see {@link EventLoop.Options#exactSites} for certainty.
+     */
+    public final @Nullable StackTraceElement spawnedAt() {
+        return spawnedAt;
+    }
+
     /** Whether it was started and has not ended. */
     public final boolean started() {
-        return state == State.STARTED;
+        return phase == Phase.STARTED;
+    }
+
+    /** Whether it has ended, or was killed before it was started. */
+    public final boolean dead() {
+        return phase == Phase.ENDED;
     }
 
     @Override
@@ -137,18 +252,23 @@ public non-sealed class Greenlet<T extends @Nullable Object> implements Awaitabl
 
     /** What it failed with, or null. */
     public final @Nullable Throwable exception() {
-        return promise.outcome() instanceof Outcome.Failed<T>(Throwable exception) ? exception : null;
+        return promise.hear() instanceof Outcome.Failed<T>(Throwable exception) ? exception : null;
+    }
+
+    /** Its stack, the innermost frame first: where it waits now. Empty unless it runs. */
+    public final List<StackTraceElement> rawStack() {
+        return Stacks.withoutMachinery(strand.stack());
     }
 
     /**
-     * Waits for its value.
+     * Waits for its value. Who is cancelled or timed out here does not take this greenlet along; see {@link Async#await(Greenlet)}.
      *
      * @return the value
      * @throws CancelledException if it was killed and so has none; anything that it failed with is thrown as it is
      */
     @Override
     public final T get() {
-        promise.await(Long.MAX_VALUE);
+        promise.awaitAndHear(Long.MAX_VALUE);
         return result();
     }
 
@@ -160,7 +280,7 @@ public non-sealed class Greenlet<T extends @Nullable Object> implements Awaitabl
      * @throws Timeout if it has not ended by then; it goes on
      */
     public final T get(double seconds) {
-        if (!promise.await(Seconds.toNanos(seconds))) {
+        if (promise.awaitAndHear(Seconds.toNanos(seconds)) == null) {
             throw new Timeout(seconds);
         }
         return result();
@@ -178,7 +298,7 @@ public non-sealed class Greenlet<T extends @Nullable Object> implements Awaitabl
 
     @Override
     public final T get(long timeout, TimeUnit unit) throws ExecutionException, TimeoutException {
-        if (!promise.await(unit.toNanos(timeout))) {
+        if (promise.awaitAndHear(unit.toNanos(timeout)) == null) {
             throw new TimeoutException(this + " has not ended within " + timeout + " " + unit);
         }
         return result();
@@ -216,35 +336,72 @@ public non-sealed class Greenlet<T extends @Nullable Object> implements Awaitabl
 
     /** Ends it with a {@link GreenletExit} at its next waiting point and waits until it has ended; harmless if it has ended already. */
     public final void kill() {
-        kill(new GreenletExit("killed"));
+        kill(true);
     }
 
     /**
-     * Throws {@code exception} into it at its next waiting point and waits until it has ended.
+     * Ends it with a {@link GreenletExit} at its next waiting point.
+     *
+     * @param block whether to wait until it has ended
+     */
+    public final void kill(boolean block) {
+        kill(new GreenletExit("killed"), block);
+    }
+
+    /**
+     * Throws {@code exception} into it at its next waiting point and waits until it has ended; what it ends with is not thrown here.
      *
      * @param exception what it gets
      */
     public final void kill(Throwable exception) {
+        kill(exception, true);
+    }
+
+    /**
+     * Throws {@code exception} into it at its next waiting point.
+     *
+     * @param exception what it gets
+     * @param block whether to wait until it has ended
+     */
+    public final void kill(Throwable exception, boolean block) {
         throwInto(exception);
         if (Strand.self() == strand) {
             strand.deliveries().throwPending();
         }
-        join();
+        if (block) {
+            join();
+        }
+    }
+
+    /**
+     * Throws {@code exception} into it at its next waiting point and waits, at most {@code seconds}, until it has ended.
+     *
+     * @param exception what it gets
+     * @param seconds the longest wait
+     * @throws Timeout if it has not ended by then
+     */
+    public final void kill(Throwable exception, double seconds) {
+        kill(exception, false);
+        if (!promise.await(Seconds.toNanos(seconds))) {
+            throw new Timeout(seconds);
+        }
     }
 
     /**
      * Throws {@code exception} into it at its next waiting point, without waiting. A greenlet that waits in a blocking JDK call is interrupted;
-     * one that has not begun never will. Any thread.
+     * one that has not begun never will. A kill or cancel that has not arrived yet is not doubled. Any thread.
      *
      * @param exception what it gets
      * @return false if it has ended already
      */
     public final boolean throwInto(Throwable exception) {
-        if (state == State.NEW) {
+        Objects.requireNonNull(exception, "exception");
+        if (PHASE.compareAndSet(this, Phase.NEW, Phase.ENDED)) {
             end(failure(exception));
             return true;
         }
-        return strand.deliveries().deliver(exception);
+        boolean once = exception instanceof GreenletExit || exception instanceof CancelledException;
+        return once ? strand.deliveries().deliverOnce(exception) : strand.deliveries().deliver(exception);
     }
 
     /**
@@ -253,7 +410,25 @@ public non-sealed class Greenlet<T extends @Nullable Object> implements Awaitabl
      * @return false if it has ended already
      */
     public final boolean cancel() {
-        return throwInto(new CancelledException("cancel()", "greenlet " + name));
+        return cancel("cancel() was called");
+    }
+
+    /**
+     * Asks it to end by a {@link CancelledException} that tells who asked, when and why, without waiting. {@code Task.cancel(msg)}.
+     *
+     * @param reason why
+     * @return false if it has ended already
+     */
+    public final boolean cancel(String reason) {
+        return cancel(CancelledException.of(strand, reason));
+    }
+
+    boolean cancel(CancelledException cancellation) {
+        if (ready()) {
+            return false;
+        }
+        int _ = (int) CANCELS.getAndAdd(this, 1);
+        return throwInto(cancellation);
     }
 
     @Override
@@ -261,14 +436,73 @@ public non-sealed class Greenlet<T extends @Nullable Object> implements Awaitabl
         return cancel();
     }
 
+    /** How often it was asked to end by {@link #cancel} and did not say by {@link #uncancel} that it goes on. */
+    public final int cancelling() {
+        return cancels;
+    }
+
+    /** Whether it was asked to end, by whichever means, and has not ended. */
+    public final boolean isCancelling() {
+        return !ready() && (cancels > 0 || strand.deliveries().isPending());
+    }
+
+    /**
+     * Takes one {@link #cancel} back: what a body calls that has caught the exception and goes on. Taken back before it has arrived, it never does.
+     *
+     * @return how often it is still asked to end
+     */
+    public final int uncancel() {
+        int left;
+        do {
+            left = cancels;
+            if (left == 0) {
+                return 0;
+            }
+        } while (!CANCELS.compareAndSet(this, left, left - 1));
+        if (left == 1 && Strand.self() == strand) {
+            strand.deliveries().withdrawAll(CancelledException.class);
+        }
+        return left - 1;
+    }
+
     @Override
     public final boolean isCancelled() {
-        return exception() instanceof CancelledException || value() instanceof GreenletExit;
+        return switch (promise.outcome()) {
+            case Outcome.Failed<T>(Throwable exception) -> exception instanceof CancelledException;
+            case Outcome.Done<T>(Object value) -> value instanceof GreenletExit;
+            case null -> false;
+        };
     }
 
     @Override
     public final boolean isDone() {
         return ready();
+    }
+
+    @Override
+    public final Future.State state() {
+        return switch (promise.outcome()) {
+            case null -> Future.State.RUNNING;
+            case Outcome.Done<T> _ -> isCancelled() ? Future.State.CANCELLED : Future.State.SUCCESS;
+            case Outcome.Failed<T> _ -> isCancelled() ? Future.State.CANCELLED : Future.State.FAILED;
+        };
+    }
+
+    @Override
+    public final T resultNow() {
+        if (state() != Future.State.SUCCESS) {
+            throw new IllegalStateException(this + " has no value: wait for it with get()");
+        }
+        return promise.value();
+    }
+
+    @Override
+    public final Throwable exceptionNow() {
+        Throwable exception = state() == Future.State.FAILED ? exception() : null;
+        if (exception == null) {
+            throw new IllegalStateException(this + " has not failed");
+        }
+        return exception;
     }
 
     /**
@@ -278,7 +512,53 @@ public non-sealed class Greenlet<T extends @Nullable Object> implements Awaitabl
      * @param callback what to call
      */
     public final void link(Consumer<? super Greenlet<T>> callback) {
-        promise.onReady(Links.of(() -> callback.accept(this)));
+        promise.onReady(Links.of(callback, () -> callback.accept(this)));
+    }
+
+    /**
+     * Like {@link #link(Consumer)}, if it ends with a value.
+     *
+     * @param callback what to call
+     */
+    public final void linkValue(Consumer<? super Greenlet<T>> callback) {
+        promise.onReady(Links.of(callback, this::successful, () -> callback.accept(this)));
+    }
+
+    /**
+     * Like {@link #link(Consumer)}, if it fails.
+     *
+     * @param callback what to call
+     */
+    public final void linkException(Consumer<? super Greenlet<T>> callback) {
+        promise.onReady(Links.of(callback, () -> !successful(), () -> callback.accept(this)));
+    }
+
+    /**
+     * Hands its value or exception on when it has ended.
+     *
+     * @param result set as this ends
+     */
+    public final void link(AsyncResult<? super T> result) {
+        promise.onReady(() -> result.promise().follow(promise));
+    }
+
+    /**
+     * Takes {@link #link(Consumer)} back; does nothing if it has been called.
+     *
+     * @param callback what was linked
+     */
+    public final void unlink(Consumer<? super Greenlet<T>> callback) {
+        promise.forget(Links.like(callback));
+    }
+
+    /** The end of a {@code try} block that holds it: waits for its end, after killing it if the block ends by an exception. */
+    @Override
+    public final void close() {
+        TryBlock block = TryBlock.closedBy(Greenlet.class);
+        if (block.hasFailed() && !ready()) {
+            throwInto(block.failureOr(new GreenletExit("the try block that held it failed")));
+        }
+        join();
     }
 
     @Override
@@ -289,7 +569,7 @@ public non-sealed class Greenlet<T extends @Nullable Object> implements Awaitabl
 
     private String condition() {
         return switch (promise.outcome()) {
-            case null -> state == State.NEW ? "not started" : "pending";
+            case null -> phase == Phase.NEW ? "not started" : isCancelling() ? "pending, cancelling" : "pending";
             case Outcome.Done<T>(Object value) -> value instanceof GreenletExit ? "killed" : "value=" + value;
             case Outcome.Failed<T>(Throwable exception) -> "failed with " + exception;
         };

@@ -125,7 +125,10 @@ final class Leftovers {
     /** Tells of a body that failed while it was closed and nobody was there. */
     void tell(String name, Throwable error) {
         if (loop != null && Strand.self() != null) {
-            loop.uncaught(Async.current(), error);
+            loop.failures()
+                    .tell(new EventLoop.Failure(
+                            "Generator \"" + name + "\" was dropped unfinished and failed while it was closed",
+                            Async.current(), error));
         } else {
             UncaughtErrors.report("Generator \"" + name + "\" was dropped unfinished and failed while it was closed",
                     error);

@@ -196,9 +196,9 @@ public final class Mutex {
      *
      * @return closing it releases the mutex
      */
-    public Held hold() {
+    public Hold hold() {
         acquire();
-        return new Held(this::release);
+        return new Hold(this::release);
     }
 
     /** Makes a condition that is waited for while this mutex is held. */

@@ -15,10 +15,13 @@ final class Watchers {
         watchers.add(watcher);
     }
 
-    void remove(Runnable watcher) {
-        if (watchers != null && watchers.remove(watcher) && watchers.isEmpty()) {
+    /** Whether it was there. */
+    boolean remove(Runnable watcher) {
+        boolean removed = watchers != null && watchers.remove(watcher);
+        if (removed && watchers != null && watchers.isEmpty()) {
             watchers = null;
         }
+        return removed;
     }
 
     /** Takes all out: each is told once. */

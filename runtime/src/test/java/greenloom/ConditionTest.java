@@ -20,7 +20,7 @@ class ConditionTest {
         for (int i = 0; i < count; i++) {
             int number = i;
             waiters.add(spawn(() -> {
-                try (Held _ = mutex.hold()) {
+                try (Hold _ = mutex.hold()) {
                     condition.await();
                     trail.add(number);
                     sleep(1);
@@ -32,7 +32,7 @@ class ConditionTest {
     }
 
     private void signal(int count) {
-        try (Held _ = mutex.hold()) {
+        try (Hold _ = mutex.hold()) {
             condition.signal(count);
         }
     }
@@ -57,7 +57,7 @@ class ConditionTest {
     void signalAllWakesAllOneAfterTheOther() {
         Virtual.run(() -> {
             List<Greenlet<?>> waiters = waiters(3);
-            try (Held _ = mutex.hold()) {
+            try (Hold _ = mutex.hold()) {
                 condition.signalAll();
             }
             waiters.forEach(Greenlet::get);

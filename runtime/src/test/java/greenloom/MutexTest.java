@@ -19,7 +19,7 @@ class MutexTest {
             Mutex mutex = new Mutex();
             for (String name : List.of("a", "b")) {
                 spawn(() -> {
-                    try (Held _ = mutex.hold()) {
+                    try (Hold _ = mutex.hold()) {
                         trail.add(name + " in");
                         sleep(1);
                         trail.add(name + " out");
@@ -82,7 +82,7 @@ class MutexTest {
             Mutex mutex = new Mutex();
             mutex.acquire();
             Greenlet<?> killed = spawn(() -> {
-                try (Held _ = mutex.hold()) {
+                try (Hold _ = mutex.hold()) {
                     sleep(1);
                     trail.add("not reached");
                 }
@@ -158,7 +158,7 @@ class MutexTest {
     void aHeldMutexMayBeClosedTwice() {
         Virtual.run(() -> {
             Mutex mutex = new Mutex();
-            Held held = mutex.hold();
+            Hold held = mutex.hold();
             held.close();
             held.close();
             assertThat(mutex).hasToString("<Mutex free>");
@@ -171,7 +171,7 @@ class MutexTest {
         int[] count = {0};
         Runnable work = () -> {
             for (int i = 0; i < 1000; i++) {
-                try (Held _ = mutex.hold()) {
+                try (Hold _ = mutex.hold()) {
                     count[0]++;
                 }
             }

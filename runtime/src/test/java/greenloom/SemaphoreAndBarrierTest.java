@@ -54,7 +54,7 @@ class SemaphoreAndBarrierTest {
             for (int i = 0; i < 6; i++) {
                 int number = i;
                 spawn(() -> {
-                    try (Held _ = semaphore.hold()) {
+                    try (Hold _ = semaphore.hold()) {
                         trail.add(number + "@" + Virtual.now());
                         sleep(1);
                     }

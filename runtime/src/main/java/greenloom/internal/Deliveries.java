@@ -47,10 +47,27 @@ public final class Deliveries {
      * @return false if the strand has ended
      */
     public boolean deliver(Throwable exception) {
+        return deliver(exception, false);
+    }
+
+    /**
+     * Like {@link #deliver(Throwable)}, but leaves it at the one that is pending if that is of the same class: asked twice before it has arrived, the
+     * strand is asked once.
+     *
+     * @return false if the strand has ended
+     */
+    public boolean deliverOnce(Throwable exception) {
+        return deliver(exception, true);
+    }
+
+    private boolean deliver(Throwable exception, boolean once) {
         lock.lock();
         try {
             if (ended) {
                 return false;
+            }
+            if (once && pending != null && pending.stream().anyMatch(one -> one.getClass() == exception.getClass())) {
+                return true;
             }
             pending().add(exception);
             Thread actor = strand.actor();
@@ -112,19 +129,51 @@ public final class Deliveries {
         return unnoticed;
     }
 
-    /** Takes {@code exception} back if it has not been thrown yet, and forgets that it was thrown in disguise. Only the strand itself. */
-    public void withdraw(Throwable exception) {
+    /** Throws {@code exception} at the waiting point where the strand waits now; false if it does not wait at one of ours. Any thread. */
+    public boolean deliverToWaiter(Throwable exception) {
+        lock.lock();
+        try {
+            boolean cancelled = waiter != null && waiter.cancel();
+            if (cancelled) {
+                pending().add(exception);
+            }
+            return cancelled;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes back all that is pending of that class. Only the strand itself. */
+    public void withdrawAll(Class<? extends Throwable> kind) {
+        for (Throwable next = firstPending(kind); next != null; next = firstPending(kind)) {
+            withdraw(next);
+        }
+    }
+
+    private @Nullable Throwable firstPending(Class<? extends Throwable> kind) {
+        lock.lock();
+        try {
+            return pending == null ? null : pending.stream().filter(kind::isInstance).findFirst().orElse(null);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Takes {@code exception} back if it has not been thrown yet, and forgets that it was thrown in disguise. Only the strand itself.
+     *
+     * @return whether it had not been thrown
+     */
+    public boolean withdraw(Throwable exception) {
         lock.lock();
         try {
             if (sent == exception) {
                 settleSent();
             }
-            if (pending != null) {
-                pending.remove(exception);
-            }
             if (disguised == exception) {
                 disguised = null;
             }
+            return pending != null && pending.remove(exception);
         } finally {
             lock.unlock();
         }
@@ -181,6 +230,16 @@ public final class Deliveries {
         lock.lock();
         try {
             return sent != null && System.nanoTime() - sentAt > nanos;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether the strand lives and does not wait at one of our own waiting points: then anybody may let it go on. Any thread. */
+    boolean mayBeWokenByAnybody() {
+        lock.lock();
+        try {
+            return !ended && (waiter == null || waiter.mayEndByItself());
         } finally {
             lock.unlock();
         }

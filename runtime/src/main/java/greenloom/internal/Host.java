@@ -21,6 +21,6 @@ public final class Host {
      */
     public static @Nullable Object attachment() {
         Strand strand = Strand.current();
-        return strand == null ? null : strand.attachment();
+        return strand == null ? Context.attachmentOfThread() : strand.attachment();
     }
 }

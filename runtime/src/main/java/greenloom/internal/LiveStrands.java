@@ -2,6 +2,7 @@ package greenloom.internal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +53,20 @@ public final class LiveStrands {
         lock.lock();
         try {
             return size;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The oldest that lives and passes {@code test}, which must be short and must not call back; null if none does. Any thread. */
+    @Nullable Strand findFirst(Predicate<Strand> test) {
+        lock.lock();
+        try {
+            Strand strand = first;
+            while (strand != null && !test.test(strand)) {
+                strand = strand.nextLive;
+            }
+            return strand;
         } finally {
             lock.unlock();
         }

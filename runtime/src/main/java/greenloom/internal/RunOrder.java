@@ -81,7 +81,8 @@ sealed interface RunOrder {
             if (turns.isEmpty()) {
                 return null;
             }
-            int chosen = random.nextInt(turns.size());
+            // One that is alone is not drawn: where the JVM makes it wait, to load a class, its extra turn changes nothing for the others.
+            int chosen = turns.size() == 1 ? 0 : random.nextInt(turns.size());
             Turn last = turns.removeLast();
             return chosen == turns.size() ? last : turns.set(chosen, last);
         }

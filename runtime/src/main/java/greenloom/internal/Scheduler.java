@@ -6,9 +6,12 @@ import java.lang.System.Logger.Level;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.channels.SelectableChannel;
+import java.util.ArrayDeque;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,6 +89,18 @@ public final class Scheduler implements Bearer {
     /** Carrier only: the turn that goes before all others. */
     private @Nullable Turn successor;
 
+    /** Carrier only: those who let another one run first, the last one at the end; they go on before everybody else. */
+    private final ArrayDeque<Landing> standingBack = new ArrayDeque<>();
+
+    /** Carrier only. */
+    private final Children children = new Children();
+
+    /** Carrier only; null for a loop that waits for ever. */
+    private final @Nullable Deadlocks deadlocks;
+
+    /** Carrier only: counts the turns of strands. */
+    private long strandTurns;
+
     /** Carrier only: counts its rounds. */
     private long round;
 
@@ -101,6 +116,9 @@ public final class Scheduler implements Bearer {
     /** Written by any thread. */
     private volatile boolean stopped;
 
+    /** Any thread: how many things outside the loop may yet wake somebody. */
+    private final AtomicInteger outside = new AtomicInteger();
+
     /** Written by any thread: told of what happens, while somebody looks. */
     private volatile @Nullable Probe probe;
 
@@ -112,18 +130,27 @@ public final class Scheduler implements Bearer {
      * @param seed draws the order of ready strands, or null for first come, first served
      * @param engine the name of the engine
      * @param patience how long one turn may take, in nanoseconds, before the watchdog tells; 0 for no watchdog
+     * @param keepAlive whether to wait for ever where nothing can wake anybody
      */
-    public record Settings(String name, TimeSource time, @Nullable Long seed, String engine, long patience) {}
+    public record Settings(String name, TimeSource time, @Nullable Long seed, String engine, long patience,
+            boolean keepAlive) {
+    }
+
+    /** What a loop tells its owner. */
+    public interface Listener extends Watchdog.Listener {
+        /** Nothing can wake those any more, the oldest first. Called on the loop, on behalf of nobody. */
+        void deadlocked(List<Strand> stuck);
+    }
 
     /**
      * Makes a loop that is not started yet.
      *
      * @param owner the loop as users know it
      * @param settings what it is made with
-     * @param listener told by the watchdog who holds the loop
+     * @param listener told who holds the loop, and who waits for what will never come
      * @throws IllegalStateException if this JVM was not started with the option that Greenloom needs
      */
-    public Scheduler(Object owner, Settings settings, Watchdog.Listener listener) {
+    public Scheduler(Object owner, Settings settings, Listener listener) {
         VirtualThreads.ensureAvailable();
         this.owner = owner;
         this.name = settings.name();
@@ -132,6 +159,7 @@ public final class Scheduler implements Bearer {
         this.waker = engine::wake;
         this.ready = settings.seed() == null ? RunOrder.fifo() : RunOrder.seeded(settings.seed());
         this.carrier = newCarrier();
+        this.deadlocks = settings.keepAlive() ? null : new Deadlocks(this, listener::deadlocked);
         this.watchdog = settings.patience() > 0 ? new Watchdog(this, settings.patience(), listener) : null;
     }
 
@@ -141,6 +169,7 @@ public final class Scheduler implements Bearer {
 
     /** Starts the carrier, a daemon thread. */
     public void start() {
+        Outsiders.opened(this);
         engine.start(this, carrier);
         time.onJump(waker);
         carrier.start();
@@ -188,6 +217,9 @@ public final class Scheduler implements Bearer {
                 run(turn);
             }
             takeInbox();
+            if (successor == null && !standingBack.isEmpty()) {
+                standingBack.removeLast().land(this);
+            }
         }
     }
 
@@ -205,6 +237,7 @@ public final class Scheduler implements Bearer {
         Strand strand = turn.strand();
         Probe told = probe;
         if (strand != null) {
+            strandTurns++;
             strand.countSwitch();
             if (told != null) {
                 told.beforeRun(strand);
@@ -258,8 +291,7 @@ public final class Scheduler implements Bearer {
         waiting = true;
         try {
             if (inbox.isEmpty() && !stopped) {
-                Timer first = timers.first();
-                await(first == null ? Long.MAX_VALUE : time.untilDue(first.deadline));
+                await(timeToWait());
             }
         } finally {
             waiting = false;
@@ -267,6 +299,30 @@ public final class Scheduler implements Bearer {
                 watchdog.loopGoesOn();
             }
         }
+    }
+
+    private long timeToWait() {
+        Timer first = timers.first();
+        boolean isOutside = outside.get() > 0;
+        if (first != null) {
+            return isOutside && time.jumps() ? Long.MAX_VALUE : time.untilDue(first.deadline);
+        }
+        return deadlocks == null || isOutside || children.anyLives() ? Long.MAX_VALUE
+                : deadlocks.timeToWait(strandTurns);
+    }
+
+    /** Whether no strand has had a turn since there were that many, and none is to have one. Only code that runs on this loop. */
+    boolean isStuckSince(long turns) {
+        return strandTurns == turns && timers.first() == null && outside.get() == 0 && !children.anyLives()
+                && nothingReady() && inbox.isEmpty();
+    }
+
+    void childRuns(Runnable continuation) {
+        children.runs(continuation);
+    }
+
+    void childRan(Runnable continuation) {
+        children.ran(continuation);
     }
 
     private void await(long nanos) {
@@ -348,6 +404,24 @@ public final class Scheduler implements Bearer {
         }
     }
 
+    /** Has {@code first} run up to its first wait before {@code then}, which has just left the carrier, goes on. Carrier only. */
+    void runBefore(Turn first, Landing then) {
+        standingBack.addLast(then);
+        successor = first;
+    }
+
+    /** Something outside begins that may wake somebody: while it goes on, nobody is given up and a virtual clock stands still. Any thread. */
+    public void beginOutside() {
+        outside.incrementAndGet();
+    }
+
+    /** What began with {@link #beginOutside} is over. Any thread. */
+    public void endOutside() {
+        if (outside.decrementAndGet() == 0) {
+            engine.wake();
+        }
+    }
+
     /** Runs {@code action}, which must be short and must not block, on the carrier itself. Any thread. */
     public void onCarrier(Runnable action) {
         submit(new Turn.Task(action));
@@ -357,6 +431,13 @@ public final class Scheduler implements Bearer {
     public void onVirtualThread(Runnable action) {
         Executor scheduler = continuation -> submit(new Turn.Child(null, continuation));
         VirtualThreads.unstarted("greenloom", scheduler, action).start();
+    }
+
+    /** Runs {@code action} on a virtual thread that acts on behalf of {@code strand}, which may have ended or never begun. Any thread. */
+    public Thread onBehalfOf(Strand strand, Runnable action) {
+        Thread thread = VirtualThreads.unstarted("greenloom", strand, action);
+        thread.start();
+        return thread;
     }
 
     /** Sets {@code timer} to fire in {@code nanos} nanoseconds. Only code that runs on this loop. */
@@ -434,6 +515,7 @@ public final class Scheduler implements Bearer {
     public void stop() {
         stopped = true;
         time.offJump(waker);
+        Outsiders.closed(this);
         engine.wake();
         if (watchdog != null) {
             watchdog.stop();

@@ -2,6 +2,7 @@ package greenloom.internal;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,9 @@ public final class Strand extends Fiber {
     /** What an embedder hung on this strand, inherited at spawn. Any thread. */
     private volatile @Nullable Object attachment;
 
+    /** Its locals, inherited at spawn, never changed in place. Only the strand itself. */
+    private @Nullable Map<Object, @Nullable Object> locals;
+
     /** The thread that acts for this strand now: its own, or that of a generator it has resumed. Written under the deliveries' lock. */
     private volatile @Nullable Thread actor;
 
@@ -43,6 +47,9 @@ public final class Strand extends Fiber {
 
     /** Carrier only; others see some late value. */
     private long switches;
+
+    /** Written and read by whoever starts it: it is not to queue for its first turn, which it will be given. */
+    private boolean withheld;
 
     /** The loop goes on without waiting for it. Written by the watchdog and by the strand itself. */
     private volatile boolean setAside;
@@ -70,8 +77,13 @@ public final class Strand extends Fiber {
         this.owner = owner;
         Strand parent = current();
         this.attachment = parent == null ? null : parent.attachment;
+        this.locals = parent == null ? Context.locals() : parent.locals;
         this.parentId = parent == null ? 0 : parent.id;
         create(name, () -> live(body));
+        Object scopedValues = VirtualThreads.scopedValues();
+        if (scopedValues != null) {
+            VirtualThreads.inheritScopedValues(thread(), scopedValues);
+        }
     }
 
     private void live(Runnable body) {
@@ -114,6 +126,21 @@ public final class Strand extends Fiber {
     /** Whether its body has ended. Any thread. */
     public boolean hasEnded() {
         return deliveries.hasEnded();
+    }
+
+    /** Like {@link #start()}, but if the caller runs on the same loop, this runs up to its first wait before the caller goes on. */
+    public void startFirst() {
+        Fiber caller = Fiber.of(Thread.currentThread());
+        if (caller == null || caller.bearer() != scheduler) {
+            start();
+            return;
+        }
+        withheld = true;
+        start();
+        withheld = false;
+        if (!caller.leaveFor(new Landing.Ahead(this, caller))) {
+            submit();
+        }
     }
 
     public Scheduler scheduler() {
@@ -172,6 +199,14 @@ public final class Strand extends Fiber {
         return deliveries;
     }
 
+    @Nullable Map<Object, @Nullable Object> locals() {
+        return locals;
+    }
+
+    void setLocals(@Nullable Map<Object, @Nullable Object> changed) {
+        locals = changed;
+    }
+
     public @Nullable Object attachment() {
         return attachment;
     }
@@ -216,7 +251,7 @@ public final class Strand extends Fiber {
 
     @Override
     void submit() {
-        if (QUEUED.compareAndSet(this, false, true)) {
+        if (!withheld && QUEUED.compareAndSet(this, false, true)) {
             scheduler.submit(this);
         }
     }

@@ -29,7 +29,14 @@ abstract class Turn implements Runnable {
 
         @Override
         public void run() {
+            if (parent == null) {
+                continuation.run();
+                return;
+            }
+            Scheduler scheduler = parent.scheduler();
+            scheduler.childRuns(continuation);
             continuation.run();
+            scheduler.childRan(continuation);
         }
 
         @Override

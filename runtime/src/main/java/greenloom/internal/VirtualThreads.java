@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 public final class VirtualThreads {
     private static final @Nullable Hook HOOK;
     private static final @Nullable Throwable FAILURE;
+    private static final @Nullable Locals LOCALS = Locals.find();
+    private static final @Nullable ScopedValues SCOPED_VALUES = ScopedValues.lookUp();
 
     static {
         Hook hook = null;
@@ -90,6 +92,114 @@ public final class VirtualThreads {
             return (Executor) hook.scheduler().invokeExact(thread);
         } catch (Throwable e) {
             throw Sneaky.rethrow(e);
+        }
+    }
+
+    /** The virtual thread that {@code continuation}, which the JDK gave to a scheduler, belongs to; null if that cannot be seen. */
+    static @Nullable Thread threadOf(Runnable continuation) {
+        try {
+            for (var field : continuation.getClass().getDeclaredFields()) {
+                if (Thread.class.isAssignableFrom(field.getType())) {
+                    field.setAccessible(true);
+                    return (Thread) field.get(continuation);
+                }
+            }
+        } catch (ReflectiveOperationException | InaccessibleObjectException _) {
+            // Not seen, then: whoever asks must do without.
+        }
+        return null;
+    }
+
+    /** The scoped values bound in the current thread, to be bound elsewhere; null for none. */
+    static @Nullable Object scopedValues() {
+        ScopedValues access = SCOPED_VALUES;
+        if (access == null) {
+            return null;
+        }
+        try {
+            Object bindings = access.get().invoke(Thread.currentThread());
+            // The JDK forgets where they are when it unwinds a stack in a hurry, and then looks for them on the stack.
+            return bindings == null ? access.search().invoke() : bindings == Thread.class ? null : bindings;
+        } catch (Throwable e) {
+            throw Sneaky.rethrow(e);
+        }
+    }
+
+    /** Binds {@link #scopedValues} in a thread that is not started. */
+    static void inheritScopedValues(Thread thread, Object bindings) {
+        ScopedValues access = SCOPED_VALUES;
+        if (access != null) {
+            try {
+                access.set().invoke(thread, bindings);
+            } catch (Throwable e) {
+                throw Sneaky.rethrow(e);
+            }
+        }
+    }
+
+    /** Binds {@link #scopedValues}, or none, in the current thread, which must bring back what was bound before. */
+    static void bindScopedValues(@Nullable Object bindings) {
+        ScopedValues access = SCOPED_VALUES;
+        if (access != null) {
+            try {
+                access.set().invoke(Thread.currentThread(), bindings == null ? Thread.class : bindings);
+                access.clearCache().invoke((Object[]) null);
+            } catch (Throwable e) {
+                throw Sneaky.rethrow(e);
+            }
+        }
+    }
+
+    /** How the JDK keeps the scoped values of a thread: in a private field, where {@code Thread.class} stands for none, and a cache. */
+    private record ScopedValues(MethodHandle get, MethodHandle set, MethodHandle search, MethodHandle clearCache) {
+        static @Nullable ScopedValues lookUp() {
+            try {
+                MethodHandles.Lookup own = MethodHandles.lookup();
+                var field = Thread.class.getDeclaredField("scopedValueBindings");
+                field.setAccessible(true);
+                var find = Thread.class.getDeclaredMethod("findScopedValueBindings");
+                find.setAccessible(true);
+                var cache = Thread.class.getDeclaredMethod("setScopedValueCache", Object[].class);
+                cache.setAccessible(true);
+                return new ScopedValues(own.unreflectGetter(field), own.unreflectSetter(field), own.unreflect(find),
+                        own.unreflect(cache));
+            } catch (ReflectiveOperationException | InaccessibleObjectException _) {
+                // A JDK that keeps them elsewhere: they do not follow a spawn there, and nothing else is lost.
+                return null;
+            }
+        }
+    }
+
+    /** A walker whose frames have their {@linkplain #local local variables}; null if this JDK has none. */
+    static @Nullable StackWalker walkerOfLocals() {
+        return LOCALS == null ? null : LOCALS.walker();
+    }
+
+    /** What a local variable of {@code frame} holds, which {@link #walkerOfLocals} came by; null if that is not known. */
+    static @Nullable Object local(StackWalker.StackFrame frame, int slot) {
+        try {
+            Object[] locals = LOCALS == null ? null : (Object[]) LOCALS.locals().invoke(frame);
+            return locals == null || slot >= locals.length ? null : locals[slot];
+        } catch (Throwable e) {
+            throw Sneaky.rethrow(e);
+        }
+    }
+
+    /** Frames with their local variables, which the JDK has for debugging. */
+    private record Locals(StackWalker walker, MethodHandle locals) {
+        static @Nullable Locals find() {
+            try {
+                MethodHandles.Lookup own = MethodHandles.lookup();
+                Class<?> frame = Class.forName("java.lang.LiveStackFrame");
+                var walker = frame.getDeclaredMethod("getStackWalker");
+                walker.setAccessible(true);
+                var locals = frame.getDeclaredMethod("getLocals");
+                locals.setAccessible(true);
+                return new Locals((StackWalker) walker.invoke(null), own.unreflect(locals));
+            } catch (ReflectiveOperationException | InaccessibleObjectException _) {
+                // Nothing depends on it: those who ask for a local variable must do without it.
+                return null;
+            }
         }
     }
 

@@ -3,6 +3,8 @@ package greenloom.internal;
 import greenloom.CancelledException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,9 @@ public final class Waiter extends Timer {
     private static final int EXPIRED = 2;
     private static final int CANCELLED = 3;
 
+    /** Those that threads outside any loop wait with, without a limit. */
+    private static final Map<Thread, Waiter> OUTSIDE = new ConcurrentHashMap<>();
+
     private static final VarHandle STATE;
 
     static {
@@ -34,6 +39,10 @@ public final class Waiter extends Timer {
     private final @Nullable Strand strand = Strand.self();
     private final Object site;
     private final @Nullable WaitQueue queue;
+    private final boolean isForOutside;
+
+    /** Written before the wait begins. */
+    private boolean hasLimit;
 
     /** Any thread, by compare-and-set only. */
     private volatile int state = WAITING;
@@ -48,13 +57,34 @@ public final class Waiter extends Timer {
     @Nullable Waiter next;
 
     Waiter(Object site, @Nullable WaitQueue queue) {
+        this(site, queue, false);
+    }
+
+    private Waiter(Object site, @Nullable WaitQueue queue, boolean isForOutside) {
         this.site = site;
         this.queue = queue;
+        this.isForOutside = isForOutside;
     }
 
     /** A wait for nothing but its time or its cancellation. */
     public static Waiter alone(Object site) {
         return new Waiter(site, null);
+    }
+
+    /** A wait that something outside the loop ends, such as a socket. */
+    static Waiter forOutside(Object site) {
+        return new Waiter(site, null, true);
+    }
+
+    /** Whether this may end by other means than that somebody on the loop ends it. Once it has begun. */
+    boolean mayEndByItself() {
+        return isForOutside || hasLimit;
+    }
+
+    /** Whether {@code thread}, which belongs to no loop, is in a wait without a limit that nothing has ended yet. Any thread. */
+    static boolean isStuck(Thread thread) {
+        Waiter waiter = OUTSIDE.get(thread);
+        return waiter != null && waiter.state == WAITING;
     }
 
     /** What is waited for, for dumps. */
@@ -140,6 +170,7 @@ public final class Waiter extends Timer {
     }
 
     private void awaitOnLoop(Strand self, long nanos) {
+        hasLimit = nanos != Long.MAX_VALUE;
         self.deliveries().begin(this);
         if (state != WAITING) {
             return;
@@ -165,9 +196,21 @@ public final class Waiter extends Timer {
     }
 
     private void awaitOutside(long nanos) {
+        if (nanos == Long.MAX_VALUE) {
+            OUTSIDE.put(thread, this);
+            try {
+                while (state == WAITING) {
+                    LockSupport.park(site);
+                    cancelIfInterrupted();
+                }
+            } finally {
+                OUTSIDE.remove(thread);
+            }
+            return;
+        }
         long start = System.nanoTime();
         while (state == WAITING) {
-            long left = nanos == Long.MAX_VALUE ? nanos : nanos - (System.nanoTime() - start);
+            long left = nanos - (System.nanoTime() - start);
             if (left <= 0) {
                 end(EXPIRED);
             } else {

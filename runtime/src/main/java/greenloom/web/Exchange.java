@@ -64,7 +64,7 @@ final class Exchange {
                 body.close();
                 done.wake();
             }
-        });
+        }).detach();
         try {
             done.await();
         } catch (Throwable e) {
@@ -74,7 +74,7 @@ final class Exchange {
         }
     }
 
-    /** Nobody waits for this greenlet by its value: what it throws is told to the loop's exception handler. */
+    /** Nobody waits for this greenlet by its value: what it throws is told to the loop's exception handler at once. */
     private void answer() throws Exception {
         try {
             send(server.app().handle(request));

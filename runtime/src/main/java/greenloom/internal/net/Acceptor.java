@@ -133,7 +133,8 @@ public final class Acceptor {
     private void serve(SocketChannel accepted) throws IOException {
         try {
             Transport transport = new SocketTransport(accepted);
-            Greenlet<?> greenlet = loop.spawn("connection from " + transport.remoteAddress(), () -> live(transport));
+            Greenlet<?> greenlet = loop.spawn("connection from " + transport.remoteAddress(), () -> live(transport))
+                    .detach();
             connections.put(greenlet, transport);
         } catch (IOException e) {
             // The peer has gone already: its affair alone.

@@ -1,11 +1,11 @@
 package greenloom;
 
 /** What is held for the length of a {@code try} block; closing it lets go. Closing it twice is harmless. Only by whoever took it. */
-public final class Held implements AutoCloseable {
+public final class Hold implements AutoCloseable {
     private final Runnable release;
     private boolean closed;
 
-    Held(Runnable release) {
+    Hold(Runnable release) {
         this.release = release;
     }
 
