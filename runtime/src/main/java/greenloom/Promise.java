@@ -58,7 +58,7 @@ final class Promise<T extends @Nullable Object> {
     /** The outcome, which from now on counts as heard. */
     @Nullable Outcome<T> hear() {
         Outcome<T> known = outcome;
-        if (known != null && !heard) {
+        if (known != null) {
             heard = true;
             Promise<?> origin = source;
             if (origin != null) {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Who hears of what a greenlet failed with. */
@@ -88,6 +89,19 @@ class FailuresTest {
             sleep(10);
         });
         trail.is("link", "bad: joined", "bad: linked");
+    }
+
+    @Test
+    void whoHearsOfItThroughAShieldOrALinkHearsOfItAlone() {
+        Virtual.run(() -> {
+            tellTrail();
+            assertThatThrownBy(() -> Async.await(Async.shield(failing("shielded")))).hasMessage("shielded");
+            AsyncResult<@Nullable Object> result = new AsyncResult<>();
+            failing("linked").link(result);
+            assertThatThrownBy(result::get).hasMessage("linked");
+            sleep(5);
+        });
+        trail.is();
     }
 
     @Test
