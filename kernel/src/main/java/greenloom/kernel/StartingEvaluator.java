@@ -6,6 +6,7 @@ import greenloom.kernel.repl.Completeness;
 import greenloom.kernel.repl.Completions;
 import greenloom.kernel.repl.Evaluator;
 import greenloom.kernel.repl.Outcome;
+import greenloom.kernel.repl.Workspace;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -78,6 +79,11 @@ final class StartingEvaluator implements Evaluator {
     @Override
     public Optional<MimeBundle> inspect(String code, int cursor, int detail) {
         return ready().inspect(code, cursor, detail);
+    }
+
+    @Override
+    public Workspace workspace() {
+        return ready().workspace();
     }
 
     @Override

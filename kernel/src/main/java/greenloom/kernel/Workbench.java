@@ -3,10 +3,14 @@ package greenloom.kernel;
 import greenloom.EventLoop;
 import greenloom.Greenlet;
 import greenloom.kernel.display.Screens;
+import greenloom.kernel.magic.ClassPath;
 import greenloom.kernel.magic.FloodLimit;
 import greenloom.kernel.magic.Late;
 import greenloom.kernel.magic.Magics;
+import greenloom.kernel.magic.Reset;
 import greenloom.kernel.magic.Spawn;
+import greenloom.kernel.magic.Who;
+import greenloom.kernel.magic.Whos;
 import greenloom.kernel.output.Cell;
 import greenloom.kernel.output.Outputs;
 import greenloom.kernel.output.Prompter;
@@ -36,7 +40,8 @@ final class Workbench {
         results = new LiveResults(outputs);
         evaluator = StartingEvaluator.make(this::makeEvaluator);
         magics = new Magics(
-                List.of(new Late(outputs), new FloodLimit(outputs), new Spawn(evaluator, outputs, results)));
+                List.of(new Late(outputs), new FloodLimit(outputs), new Spawn(evaluator, outputs, results),
+                        new Who(evaluator), new Whos(evaluator), new Reset(evaluator), new ClassPath(evaluator)));
     }
 
     /** Gives the process's standard streams to cells; questions to the user go to {@code prompter}. */

@@ -36,6 +36,13 @@ final class Direct {
         }
     }
 
+    /** The class path has changed. */
+    void forgetClassPath() {
+        if (compiler != null) {
+            compiler.forgetClassPath();
+        }
+    }
+
     private Ready keep(DirectCompiler.Compiled compiled, Piece piece) {
         compiled.classes().forEach(loader::add);
         places.settle(compiled.className(), LineMap.shifted(piece.cell(), piece.firstLine(), piece.lines()));

@@ -32,7 +32,7 @@ import javax.tools.JavaFileObject;
 final class DirectCompiler {
     private static final List<String> OPTIONS = List.of("-proc:none", "-parameters", "-g");
 
-    private final JavacTaskPool pool = new JavacTaskPool(1);
+    private JavacTaskPool pool = new JavacTaskPool(1);
     private final CellLoader loader;
     private final DirectFiles files;
     private final Map<Context, Integer> read = new WeakHashMap<>();
@@ -42,6 +42,11 @@ final class DirectCompiler {
     DirectCompiler(VisibleFiles files, CellLoader loader) {
         this.loader = loader;
         this.files = new DirectFiles(files, loader, (name, bytes) -> output.put(name, bytes));
+    }
+
+    /** javac remembers which packages there are: it begins anew. */
+    void forgetClassPath() {
+        pool = new JavacTaskPool(1);
     }
 
     /** A class with a method that does what a piece says. */

@@ -1,12 +1,18 @@
 package greenloom.kernel.repl;
 
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.JShell;
+import jdk.jshell.PersistentSnippet;
 import jdk.jshell.Snippet;
 import jdk.jshell.Snippet.Status;
 import jdk.jshell.Snippet.SubKind;
@@ -33,17 +39,21 @@ final class Engine implements AutoCloseable {
     private final Variables variables = new Variables(loader, storage);
     private final Invoker invoker = new Invoker(loader, variables);
     private final Direct direct;
+    private final VisibleFiles files;
     private final JShell shell;
     private final SourceCodeAnalysis analysis;
     private final Shell tuned;
     private final Syntax syntax;
     private final List<String> imports;
 
+    /** Under the lock when written: what was added. */
+    private final Set<Path> classPath = Collections.synchronizedSet(new LinkedHashSet<>());
+
     /** Under the lock: what is declared, until JShell is asked to evaluate something. */
     private @Nullable Scope scope;
 
     Engine() {
-        VisibleFiles files = VisibleFiles.open(Surroundings.classPath());
+        files = VisibleFiles.open(Surroundings.classPath());
         shell = JShell.builder()
                 .fileManager(_ -> files)
                 .compilerOptions("-g")
@@ -97,6 +107,52 @@ final class Engine implements AutoCloseable {
         try {
             tuned.prepare();
             return question.apply(analysis);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Asks JShell something, when no piece is being compiled. Any thread. */
+    <T> T askShell(Function<JShell, T> question) {
+        return ask(_ -> question.apply(shell));
+    }
+
+    /** Forgets what is declared by such snippets, and the variables among them with their values. */
+    void drop(Predicate<PersistentSnippet> which) {
+        lock.lock();
+        try {
+            shell.snippets().filter(snippet -> shell.status(snippet).isActive())
+                    .filter(PersistentSnippet.class::isInstance).map(PersistentSnippet.class::cast)
+                    .filter(snippet -> snippet.kind() != Snippet.Kind.IMPORT && which.test(snippet)).toList()
+                    .forEach(this::drop);
+            scope = null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void drop(PersistentSnippet snippet) {
+        if (shell.status(snippet).isActive()) {
+            shell.drop(snippet);
+        }
+        if (snippet instanceof VarSnippet variable) {
+            variables.forget(variable.name());
+        }
+    }
+
+    List<Path> classPath() {
+        return List.copyOf(classPath);
+    }
+
+    /** Makes jars and directories of classes known to all cells from now on. */
+    void addToClassPath(List<Path> entries) {
+        lock.lock();
+        try {
+            List<Path> fresh = entries.stream().filter(classPath::add).toList();
+            files.add(fresh);
+            fresh.forEach(entry -> shell.addToClasspath(entry.toString()));
+            direct.forgetClassPath();
+            scope = null;
         } finally {
             lock.unlock();
         }

@@ -32,6 +32,9 @@ public interface Evaluator extends AutoCloseable {
     /** What is known of the name at {@code cursor}; {@code detail} 1 asks for more than 0. */
     Optional<MimeBundle> inspect(String code, int cursor, int detail);
 
+    /** What the notebook has declared. */
+    Workspace workspace();
+
     @Override
     void close();
 }

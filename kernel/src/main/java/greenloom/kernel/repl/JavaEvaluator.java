@@ -126,6 +126,11 @@ public final class JavaEvaluator implements Evaluator {
     }
 
     @Override
+    public Workspace workspace() {
+        return new EngineWorkspace(engine, threads);
+    }
+
+    @Override
     public void close() {
         compilers.shutdownNow();
         engine.close();

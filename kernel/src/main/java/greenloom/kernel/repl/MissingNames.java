@@ -51,7 +51,7 @@ final class MissingNames {
             return Optional
                     .of(classes.stream().map(each -> "import " + each + ";").collect(Collectors.joining(" or ")));
         }
-        Optional<String> near = near(name, candidates(cell).filter(each -> !each.equals(name)));
+        Optional<String> near = near(name, candidates(cell));
         return near.isPresent() || !mayBeType
                 ? near
                 : Optional.of("If it is of a library: %maven group:artifact:version, then import it");
@@ -77,7 +77,7 @@ final class MissingNames {
     }
 
     private static Optional<String> near(String name, Stream<String> candidates) {
-        return Near.of(name, candidates.filter(each -> !each.contains("$")).distinct().toList())
+        return Near.of(name, candidates.filter(each -> !each.contains("$") && !each.equals(name)).distinct().toList())
                 .map(meant -> "Did you mean " + meant + "?");
     }
 

@@ -1,5 +1,6 @@
 package greenloom.kernel.repl;
 
+import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
@@ -83,6 +84,18 @@ final class Variables {
 
     private static String typeName(Field field) {
         return Names.clean(field.getType().getName());
+    }
+
+    /** From now on there is no such variable, and nothing keeps its value. Any thread. */
+    void forget(String name) {
+        Field place = places.remove(name);
+        if (place != null) {
+            try {
+                place.set(null, Array.get(Array.newInstance(place.getType(), 1), 0));
+            } catch (IllegalAccessException e) {
+                throw new IllegalStateException("a variable's field was made accessible", e);
+            }
+        }
     }
 
     /** All of them, with their values. Any thread. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import javax.tools.FileObject;
@@ -29,6 +30,28 @@ final class VisibleFiles extends ForwardingJavaFileManager<StandardJavaFileManag
             throw new IllegalArgumentException("No class path for cells: " + classPath, e);
         }
         return files;
+    }
+
+    /** Adds to what was there from the beginning. */
+    void add(Collection<Path> entries) {
+        List<Path> all = new ArrayList<>();
+        getLocationAsPaths(StandardLocation.CLASS_PATH).forEach(all::add);
+        all.addAll(entries);
+        try {
+            setLocationFromPaths(StandardLocation.CLASS_PATH, all);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("Not on a class path: " + entries, e);
+        }
+    }
+
+    /** JShell would put all of this process' class path before what it is told to add. */
+    @Override
+    public boolean handleOption(String option, Iterator<String> rest) {
+        if (option.equals("-classpath")) {
+            rest.next();
+            return true;
+        }
+        return super.handleOption(option, rest);
     }
 
     @Override

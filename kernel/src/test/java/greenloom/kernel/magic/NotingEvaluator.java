@@ -6,6 +6,7 @@ import greenloom.kernel.repl.Completeness;
 import greenloom.kernel.repl.Completions;
 import greenloom.kernel.repl.Evaluator;
 import greenloom.kernel.repl.Outcome;
+import greenloom.kernel.repl.Workspace;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -42,6 +43,11 @@ record NotingEvaluator(List<String> seen) implements Evaluator {
     @Override
     public Optional<MimeBundle> inspect(String code, int cursor, int detail) {
         return Optional.empty();
+    }
+
+    @Override
+    public Workspace workspace() {
+        throw new UnsupportedOperationException("nothing is declared here");
     }
 
     @Override

@@ -7,6 +7,7 @@ import greenloom.kernel.repl.Completeness;
 import greenloom.kernel.repl.Completions;
 import greenloom.kernel.repl.Evaluator;
 import greenloom.kernel.repl.Outcome;
+import greenloom.kernel.repl.Workspace;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,6 +63,11 @@ final class ScriptedEvaluator implements Evaluator {
     @Override
     public Optional<MimeBundle> inspect(String code, int cursor, int detail) {
         return code.isEmpty() ? Optional.empty() : Optional.of(new MimeBundle(Map.of("text/plain", code), Map.of()));
+    }
+
+    @Override
+    public Workspace workspace() {
+        throw new UnsupportedOperationException("nothing is declared here");
     }
 
     @Override
