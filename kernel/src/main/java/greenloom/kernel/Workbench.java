@@ -7,6 +7,7 @@ import greenloom.kernel.magic.ClassPath;
 import greenloom.kernel.magic.FloodLimit;
 import greenloom.kernel.magic.Late;
 import greenloom.kernel.magic.Magics;
+import greenloom.kernel.magic.Maven;
 import greenloom.kernel.magic.Reset;
 import greenloom.kernel.magic.Spawn;
 import greenloom.kernel.magic.Who;
@@ -41,7 +42,8 @@ final class Workbench {
         evaluator = StartingEvaluator.make(this::makeEvaluator);
         magics = new Magics(
                 List.of(new Late(outputs), new FloodLimit(outputs), new Spawn(evaluator, outputs, results),
-                        new Who(evaluator), new Whos(evaluator), new Reset(evaluator), new ClassPath(evaluator)));
+                        new Who(evaluator), new Whos(evaluator), new Reset(evaluator), new ClassPath(evaluator),
+                        new Maven(evaluator)));
     }
 
     /** Gives the process's standard streams to cells; questions to the user go to {@code prompter}. */

@@ -2,12 +2,17 @@ package greenloom.kernel.repl;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.tools.FileObject;
 import javax.tools.ForwardingJavaFileManager;
 import javax.tools.JavaFileObject;
@@ -17,19 +22,42 @@ import javax.tools.ToolProvider;
 
 /** What javac sees: of this process' own jars only the packages that {@link Visible} shows to running code. */
 final class VisibleFiles extends ForwardingJavaFileManager<StandardJavaFileManager> implements StandardJavaFileManager {
-    private VisibleFiles(StandardJavaFileManager files) {
+    /** Jars that javac finds because the kernel's own names them in its manifest. */
+    private final Set<String> hidden;
+
+    private VisibleFiles(StandardJavaFileManager files, Set<String> hidden) {
         super(files);
+        this.hidden = hidden;
     }
 
     static VisibleFiles open(Collection<Path> classPath) {
         VisibleFiles files = new VisibleFiles(
-                ToolProvider.getSystemJavaCompiler().getStandardFileManager(null, null, null));
+                ToolProvider.getSystemJavaCompiler().getStandardFileManager(null, null, null),
+                hidden(classPath));
         try {
             files.setLocationFromPaths(StandardLocation.CLASS_PATH, classPath);
         } catch (IOException e) {
             throw new IllegalArgumentException("No class path for cells: " + classPath, e);
         }
         return files;
+    }
+
+    private static Set<String> hidden(Collection<Path> classPath) {
+        return classPath.stream().flatMap(VisibleFiles::namedInManifest).filter(jar -> !classPath.contains(jar))
+                .map(Path::toString).collect(Collectors.toSet());
+    }
+
+    private static Stream<Path> namedInManifest(Path jar) {
+        if (!Files.isRegularFile(jar)) {
+            return Stream.empty();
+        }
+        try (JarFile file = new JarFile(jar.toFile())) {
+            String names = file.getManifest() == null ? null
+                    : file.getManifest().getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
+            return names == null ? Stream.empty() : Stream.of(names.split(" ")).map(jar::resolveSibling);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("Not a jar: " + jar, e);
+        }
     }
 
     /** Adds to what was there from the beginning. */
@@ -58,12 +86,25 @@ final class VisibleFiles extends ForwardingJavaFileManager<StandardJavaFileManag
     public Iterable<JavaFileObject> list(Location where, String packageName, Set<JavaFileObject.Kind> kinds,
             boolean recurse)
             throws IOException {
-        if (where != StandardLocation.CLASS_PATH || !isOwn(packageName)) {
+        if (where != StandardLocation.CLASS_PATH) {
             return super.list(where, packageName, kinds, recurse);
+        }
+        if (!isOwn(packageName)) {
+            return notHidden(super.list(where, packageName, kinds, recurse));
         }
         List<JavaFileObject> shown = new ArrayList<>();
         if (Visible.isPackage(packageName)) {
             super.list(where, packageName, kinds, recurse).forEach(file -> shown.add(new Unannotated(file)));
+        }
+        return shown;
+    }
+
+    private Iterable<JavaFileObject> notHidden(Iterable<JavaFileObject> files) {
+        List<JavaFileObject> shown = new ArrayList<>();
+        for (JavaFileObject file : files) {
+            if (!hidden.contains(asPath(file).getFileSystem().toString())) {
+                shown.add(file);
+            }
         }
         return shown;
     }
