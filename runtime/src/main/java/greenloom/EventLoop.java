@@ -186,6 +186,12 @@ public final class EventLoop implements AutoCloseable {
         Standstill standstill = new Standstill(loop);
         try {
             return loop.complete("main", body, standstill);
+        } catch (Throwable e) {
+            Long seed = options.seed();
+            if (seed != null) {
+                e.addSuppressed(new SeedNote(seed));
+            }
+            throw e;
         } finally {
             loop.close("EventLoop.run(...)", standstill);
         }

@@ -215,4 +215,12 @@ class EventLoopTest {
         }
         trail.is();
     }
+
+    @Test
+    void aFailureUnderASeedTellsTheSeed() {
+        assertThatThrownBy(() -> EventLoop.run(EventLoop.options().seed(42), () -> {
+            throw new IllegalStateException("lost the race");
+        })).isInstanceOf(IllegalStateException.class).satisfies(failure -> assertThat(failure.getSuppressed())
+                .singleElement().asString().contains("seed 42").contains("EventLoop.options().seed(42)"));
+    }
 }
