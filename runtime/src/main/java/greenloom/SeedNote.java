@@ -8,9 +8,4 @@ final class SeedNote extends Exception {
         super("The order of greenlets was drawn from seed " + seed + ": EventLoop.options().seed(" + seed
                 + ") repeats it", null, false, false);
     }
-
-    @Override
-    public String toString() {
-        return String.valueOf(getMessage());
-    }
 }
