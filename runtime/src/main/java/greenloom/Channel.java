@@ -1,6 +1,5 @@
 package greenloom;
 
-import greenloom.internal.Backlog;
 import greenloom.internal.Seconds;
 import java.time.Duration;
 import java.util.Comparator;

@@ -1,6 +1,5 @@
 package greenloom;
 
-import greenloom.internal.Backlog;
 import greenloom.internal.SpinLock;
 import greenloom.internal.WaitQueue;
 import greenloom.internal.Waiter;

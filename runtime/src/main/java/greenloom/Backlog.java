@@ -1,4 +1,4 @@
-package greenloom.internal;
+package greenloom;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -10,9 +10,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The items that wait in a channel, in the order in which they will leave it. Guarded by the channel's lock.
  *
+ * <p>In this package because a constructor of {@link Channel} names it, and notebooks compile against nothing but this package.
+ *
  * @param <T> the items
  */
-public sealed interface Backlog<T> {
+sealed interface Backlog<T> {
     int size();
 
     /** The item that leaves next, or null. */
@@ -49,7 +51,7 @@ public sealed interface Backlog<T> {
         }
 
         /** Puts {@code item} in. */
-        public void add(T item) {
+        void add(T item) {
             if (stack) {
                 items.addFirst(item);
             } else {
@@ -95,22 +97,22 @@ public sealed interface Backlog<T> {
         }
 
         /** Changes with every change of the items. */
-        public long version() {
+        long version() {
             return version;
         }
 
         /** The item at {@code place}, counted from the one that leaves last. */
-        public T probe(int place) {
+        T probe(int place) {
             return items.get(place);
         }
 
         /** Whether {@code item} leaves before {@code other}, which was there first. Calls user code: not under the lock. */
-        public boolean precedes(T item, T other) {
+        boolean precedes(T item, T other) {
             return comparator.compare(item, other) < 0;
         }
 
         /** Puts {@code item} in at {@code place}. */
-        public void insert(int place, T item) {
+        void insert(int place, T item) {
             items.add(place, item);
             version++;
         }
