@@ -109,7 +109,15 @@ public final class RawGreenlet {
         return of(name, body, current());
     }
 
-    private static RawGreenlet of(String name, Body body, RawGreenlet parent) {
+    /**
+     * Makes one with a name and a parent.
+     *
+     * @param name its name, for people
+     * @param body what it does
+     * @param parent who goes on when it ends
+     * @return the greenlet, not begun
+     */
+    public static RawGreenlet of(String name, Body body, RawGreenlet parent) {
         Objects.requireNonNull(name, "The name of a raw greenlet may not be null: leave it out instead");
         Objects.requireNonNull(body, "A raw greenlet needs a body: RawGreenlet.of(argument -> ...)");
         Objects.requireNonNull(parent, "A raw greenlet needs a parent: leave it out to take the current one");
