@@ -181,7 +181,7 @@ class RuntimeErrorsTest {
     @ValueSource(strings = {"throw new StackOverflowError();", "throw new OutOfMemoryError(\"full\");",
             "throw new VerifyError(\"bad\");", "throw new AbstractMethodError();", "throw new InternalError(\"x\");",
             "throw new NoSuchMethodError(\"m\");",
-            "byte[][] all = new byte[100000][]; for (int i = 0; ; i++) all[i] = new byte[1 << 30];"})
+            "int[] more = new int[Integer.MAX_VALUE];"})
     void anyErrorIsSurvivedAndShown(String code) {
         Outcome.Failed failed = NOTEBOOK.failure(code);
         assertThat(failed.name()).endsWith("Error").isNotEqualTo("CompileError");
