@@ -157,6 +157,17 @@ public final class RawGreenlet {
         return current().transfer(this, pack(values), null);
     }
 
+    /**
+     * Lets this one go on, or begin, with one value; see {@link #switchTo(Object...)}.
+     *
+     * @param value what it is given
+     * @return what the current one is given by whoever switches to it
+     * @throws IllegalStateException if this one belongs to another thread or greenlet
+     */
+    public @Nullable Object switchTo(@Nullable Object value) {
+        return current().transfer(this, value, null);
+    }
+
     private static @Nullable Object pack(@Nullable Object @Nullable [] values) {
         if (values == null || values.length == 0) {
             return null;

@@ -1,0 +1,75 @@
+#!/usr/bin/env python3
+"""Greenloom's generators and raw greenlets beside CPython's and greenlet's, in one run.
+
+Needs: the runtime built (mvn -pl runtime package), JDK 25 as JAVA_HOME, Maven, and a Python with
+peers/requirements.txt. Only ratios inside one table count. --quick for a look.
+"""
+import argparse
+import json
+import os
+import pathlib
+import statistics
+import subprocess
+import sys
+import tempfile
+
+HERE = pathlib.Path(__file__).resolve().parent
+RUNTIME = HERE.parent.parent
+JAVA_HOME = pathlib.Path(os.environ["JAVA_HOME"])
+OPENS = ["--add-opens", "java.base/java.lang=ALL-UNNAMED"]
+
+
+def class_path(out: pathlib.Path) -> str:
+    """Compiles the benchmarks and answers what to run them with."""
+    listing = out / "class-path"
+    subprocess.run(["mvn", "-q", "-f", HERE / "pom.xml", "dependency:build-classpath", f"-Dmdep.outputFile={listing}"], check=True)
+    path = f"{RUNTIME / 'target/classes'}:{listing.read_text().strip()}"
+    subprocess.run([JAVA_HOME / "bin/javac", "-proc:full", "-d", out, "-cp", path, *HERE.glob("*.java")], check=True)
+    return f"{out}:{path}"
+
+
+def peer(what: str, rounds: int) -> list[float]:
+    run = subprocess.run([sys.executable, HERE / "peers/peers.py", what, str(rounds)], check=True, capture_output=True, text=True)
+    return [float(line) for line in run.stdout.split()]
+
+
+def measured(path: str, out: pathlib.Path, quick: bool) -> dict[str, dict]:
+    """For each benchmark its nanoseconds and its bytes of allocation per operation, one of each iteration."""
+    told = out / "jmh.json"
+    short = ["-f", "1", "-wi", "3", "-i", "3"] if quick else []
+    subprocess.run(
+        [JAVA_HOME / "bin/java", *OPENS, "-cp", path, "org.openjdk.jmh.Main", "Resumes", "-foe", "true", "-prof", "gc", "-rf", "json", "-rff", told, *short],
+        check=True, stdout=sys.stderr)
+    results = {}
+    for result in json.loads(told.read_text()):
+        times = [time for fork in result["primaryMetric"]["rawData"] for time in fork]
+        allocated = result["secondaryMetrics"]["gc.alloc.rate.norm"]["score"]
+        results[result["benchmark"].rsplit(".", 1)[1]] = {"times": times, "bytes": allocated}
+    return results
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true")
+    quick = parser.parse_args().quick
+    rounds = 5 if quick else 15
+    with tempfile.TemporaryDirectory() as directory:
+        out = pathlib.Path(directory)
+        path = class_path(out)
+        # Before and after: what else the machine does must hit both sides.
+        peers = {what: peer(what, rounds) for what in ("generator", "greenlet")}
+        ours = measured(path, out, quick)
+        for what, times in peers.items():
+            times += peer(what, rounds)
+        held = subprocess.run([JAVA_HOME / "bin/java", *OPENS, "-cp", path, "greenloom.bench.Footprint"], check=True, capture_output=True, text=True)
+    print("| there and back | Greenloom, ns | peer, ns | ratio | bytes allocated |")
+    print("| --- | --- | --- | --- | --- |")
+    for name, result in ours.items():
+        beside = statistics.median(peers["generator" if name.startswith("send") else "greenlet"])
+        median = statistics.median(result["times"])
+        print(f"| {name} | {median:.0f} | {beside:.0f} | {median / beside:.2f} | {result['bytes']:.0f} |")
+    print(f"\nA suspended generator takes {held.stdout.strip()} bytes of heap.")
+
+
+if __name__ == "__main__":
+    main()
