@@ -129,3 +129,13 @@ def test_an_aborted_cell_is_not_counted(kernel: Kernel, lang: type[Java], gate: 
     gate.open()
     failing.wait(), queued.wait()
     assert kernel.run("1").content["execution_count"] == failing.content["execution_count"] + 1
+
+
+@pytest.mark.needs("greenlet traceback")
+def test_the_error_of_a_greenlet_names_it_and_where_it_was_spawned(kernel: Kernel) -> None:
+    cell = kernel.run('int cold = 1;\nspawn("boiler", () -> {\n    throw new IllegalStateException("dry");\n});')
+    cell.wait_for("dry", "stderr")
+    here = f"Cell In[{cell.content['execution_count']}]"
+    told = ANSI.sub("", cell.text("stderr"))
+    assert f'Greenlet "boiler" failed, and nobody waits for it; it was spawned at {here}, line 2:' in told
+    assert f"{here}, line 3" in told

@@ -71,8 +71,15 @@ final class Workbench {
             return;
         }
         Outcome.Failed shown = java.explain(error);
-        String heading = "Greenlet \"" + greenlet.name() + "\" failed, and nobody waits for it:\n";
+        String heading = "Greenlet \"" + greenlet.name() + "\" failed, and nobody waits for it" + spawned(greenlet)
+                + ":\n";
         outputs.tell(cell, heading + String.join("\n", shown.traceback()) + "\n");
+    }
+
+    /** Classes of cells say where in the notebook their lines are. */
+    private static String spawned(Greenlet<?> greenlet) {
+        StackTraceElement site = greenlet.spawnedAt();
+        return site == null ? "" : "; it was spawned at " + site.getFileName() + ", line " + site.getLineNumber();
     }
 
     Outputs outputs() {

@@ -30,7 +30,7 @@ import javax.tools.JavaFileObject;
  * when a cell has declared something in between.
  */
 final class DirectCompiler {
-    private static final List<String> OPTIONS = List.of("-proc:none", "-parameters", "-g");
+    private static final List<String> OPTIONS = Preview.with("-proc:none", "-parameters", "-g");
 
     private JavacTaskPool pool = new JavacTaskPool(1);
     private final CellLoader loader;

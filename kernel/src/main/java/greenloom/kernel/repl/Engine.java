@@ -56,7 +56,7 @@ final class Engine implements AutoCloseable {
         files = VisibleFiles.open(Surroundings.classPath());
         shell = JShell.builder()
                 .fileManager(_ -> files)
-                .compilerOptions("-g")
+                .compilerOptions(Preview.with("-g").toArray(String[]::new))
                 .executionEngine(new Provider(), Map.of())
                 .build();
         TunedShell.postponeIndex();

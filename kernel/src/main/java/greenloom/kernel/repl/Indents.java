@@ -29,14 +29,25 @@ final class Indents {
                 : new Completeness.Invalid();
     }
 
-    /** One step for each line that leaves brackets open; a text block goes on where its line began. */
+    /**
+     * One step more than the line that left the innermost bracket open. A text block goes on where its line began; a chain
+     * of calls one step below its first line.
+     */
     private static String indent(String code) {
+        List<String> lines = code.lines().toList();
         JavaScan scan = JavaScan.of(code);
-        return scan.inTextBlock() || scan.inComment() ? indentOfLastLine(code) : STEP.repeat(scan.openLines());
+        String last = lines.isEmpty() ? "" : lines.getLast();
+        if (scan.inTextBlock() || scan.inComment()) {
+            return indentOf(last);
+        }
+        if (scan.innermostOpenLine() >= 0) {
+            return indentOf(lines.get(scan.innermostOpenLine())) + STEP;
+        }
+        boolean chained = last.stripLeading().startsWith(".");
+        return chained ? indentOf(last) : last.endsWith(".") ? indentOf(last) + STEP : "";
     }
 
-    private static String indentOfLastLine(String code) {
-        String line = code.substring(code.lastIndexOf('\n') + 1);
+    private static String indentOf(String line) {
         return line.substring(0, line.length() - line.stripLeading().length());
     }
 }

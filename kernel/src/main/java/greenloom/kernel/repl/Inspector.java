@@ -46,6 +46,7 @@ final class Inspector {
 
     private static String text(Documentation one) {
         @Nullable String javadoc = one.javadoc();
-        return Names.clean(one.signature()) + (javadoc == null || javadoc.isBlank() ? "" : "\n" + javadoc.strip());
+        return Names.clean(one.signature())
+                + (javadoc == null || javadoc.isBlank() ? "" : "\n\n" + JavadocText.of(javadoc));
     }
 }

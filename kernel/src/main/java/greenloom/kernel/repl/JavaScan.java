@@ -40,6 +40,11 @@ public final class JavaScan {
         return lastAt;
     }
 
+    /** The line, from 0, that has left the innermost open bracket; -1 if none is open. */
+    int innermostOpenLine() {
+        return open.isEmpty() ? -1 : open.peek();
+    }
+
     /** How many lines have left brackets open, of any kind. */
     public int openLines() {
         return (int) open.stream().distinct().count();

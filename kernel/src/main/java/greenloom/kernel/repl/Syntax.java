@@ -15,7 +15,7 @@ import javax.tools.ToolProvider;
 
 /** Whether a piece is Java at all, names and types aside: what can be known of a cell before any of it runs. */
 final class Syntax {
-    private static final List<String> OPTIONS = List.of("-proc:none", "-XDallowStringFolding=false");
+    private static final List<String> OPTIONS = Preview.with("-proc:none", "-XDallowStringFolding=false");
 
     private final JavaCompiler javac = ToolProvider.getSystemJavaCompiler();
     private final JavaFileManager files;

@@ -3,6 +3,8 @@ package greenloom.kernel.repl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenloom.kernel.display.MimeBundle;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
@@ -85,6 +87,16 @@ class ServicesTest {
         assertThat(NOTEBOOK.evaluator().isComplete(code)).isEqualTo(new Completeness.Invalid());
     }
 
+    @Test
+    void documentationIsPlainText() {
+        String shown = NOTEBOOK.evaluator().inspect("Math.max", 8, 1).map(MimeBundle::toString).orElseThrow();
+        // Where the JDK's sources are not installed there is only the signature.
+        if (Files.exists(Path.of(System.getProperty("java.home"), "lib", "src.zip"))) {
+            assertThat(shown).contains("Returns the greater of two int values.", "Parameters:\n    a   an argument.",
+                    "Returns:\n    the larger of a and b.", "Integer.MAX_VALUE").doesNotContain("{@", "@param");
+        }
+    }
+
     private static String indent(String code) {
         return ((Completeness.Incomplete) NOTEBOOK.evaluator().isComplete(code)).indent();
     }
@@ -97,5 +109,10 @@ class ServicesTest {
         assertThat(indent("1 +")).isEmpty();
         assertThat(indent("String s = \"\"\"\n  text")).isEqualTo("  ");
         assertThat(indent("/* a remark")).isEmpty();
+        assertThat(indent("var x = list.stream().")).isEqualTo("    ");
+        assertThat(indent("var x = list.stream()\n    .map(i ->")).isEqualTo("        ");
+        assertThat(indent("var x = list.stream()\n    .map(i -> i).")).isEqualTo("    ");
+        assertThat(indent("spawn(() -> {\n    foo(1,")).isEqualTo("        ");
+        assertThat(indent("class A {\n  void f() {")).isEqualTo("      ");
     }
 }
