@@ -190,19 +190,19 @@ class GeneratorCasesTest {
                         });
                     }
                 }),
-                row("G102", 745, "1 2 StopIteration(null)", () -> told(gen(co -> {
+                row("G102", 742, "1 2 StopIteration(null)", () -> told(gen(co -> {
                     co.yield(1);
                     co.yield(2);
                 }), 3)),
-                row("G103", 762, "1 StopIteration(null) StopIteration(null)", () -> told(gen(co -> {
+                row("G103", 766, "1 StopIteration(null) StopIteration(null)", () -> told(gen(co -> {
                     co.yield(1);
                     if (trueAtRunTime()) {
                         return;
                     }
                     co.yield(2);
                 }), 3)),
-                row("G104", 815, "[0, 1, 2, 3, 4]", () -> list(range(5))),
-                row("G105", 823, "0, [1, 2, 3, 4]", () -> {
+                row("G104", 818, "[0, 1, 2, 3, 4]", () -> list(range(5))),
+                row("G105", 827, "0, [1, 2, 3, 4]", () -> {
                     var r = range(5);
                     return r.next() + ", " + list(r);
                 }));
@@ -210,15 +210,15 @@ class GeneratorCasesTest {
 
     static Stream<Row> iteration() {
         return Stream.of(
-                row("G106", 841, "[0, 1, 2, 3, 4]", () -> list(gen(co -> range(5).forEach(co::yield)))),
-                row("G107", 1022, "[null, null, null, null]", () -> list(gen(co -> {
+                row("G106", 846, "[0, 1, 2, 3, 4]", () -> list(gen(co -> range(5).forEach(co::yield)))),
+                row("G107", 1026, "[null, null, null, null]", () -> list(gen(co -> {
                     for (int i = 0; i < 4; i++) {
                         co.yield(null);
                     }
                 }))),
-                row("G108", 1048, "[[1, 2], [1, 3], [1, 4], [2, 3], [2, 4], [3, 4]]",
+                row("G108", 1049, "[[1, 2], [1, 3], [1, 4], [2, 3], [2, 4], [3, 4]]",
                         () -> list(combinations(List.of(1, 2, 3, 4), 2))),
-                row("G109", 1048, "[[]] []", () -> list(combinations(List.of(1, 2), 0)) + " "
+                row("G109", 1049, "[[]] []", () -> list(combinations(List.of(1, 2), 0)) + " "
                         + list(combinations(List.of(1, 2), 3))),
                 row("G22", 1126, "CREATED RUNNING SUSPENDED CLOSED", () -> {
                     Generator<Object, Object, ?>[] me = self();
@@ -234,11 +234,11 @@ class GeneratorCasesTest {
                 }),
                 row("G111", 1220, "5 6 7 8 9 10 11", () -> told(from(5), 7)),
                 row("G112", 1236, "2 3 5 7 11 13 17 19 23 29", () -> told(sieve(from(2)), 10)),
-                row("G113", 949, "A B C D E F G H I J K L M",
+                row("G113", 987, "A B C D E F G H I J K L M",
                         () -> told(Tree.inOrder(Tree.of("ABCDEFGHIJKLM")), 13)),
                 row("G114", 2052, "[123, 132, 213, 231, 312, 321]",
                         () -> list(permutationsOf(3, new ArrayDeque<>()))),
-                row("G115", 1568, "[0, 1, 2]", () -> list(gen(co -> {
+                row("G115", 1570, "[0, 1, 2]", () -> list(gen(co -> {
                     for (int i = 0; i < 3; i++) {
                         try {
                             if (trueAtRunTime()) {
@@ -250,7 +250,7 @@ class GeneratorCasesTest {
                         }
                     }
                 }))),
-                row("G116", 1606, "<Generator \"f\" CREATED>", () -> Async.generator("f", co -> co.yield(5))));
+                row("G116", 1608, "<Generator \"f\" CREATED>", () -> Async.generator("f", co -> co.yield(5))));
     }
 
     static Stream<Row> coroutines() {
@@ -259,7 +259,7 @@ class GeneratorCasesTest {
                     co.yield(1);
                     co.yield(2);
                 }))),
-                row("G01", 2186, "1 2 [42]", () -> {
+                row("G01", 2188, "1 2 [42]", () -> {
                     List<Object> printed = new ArrayList<>();
                     var g = gen(co -> {
                         printed.add(String.valueOf(co.yield(1)));
@@ -284,7 +284,7 @@ class GeneratorCasesTest {
                     }
                     return all;
                 }),
-                row("G119", 2245, "a [1, 2] b [27, 2] StopIteration(null) [27, 27]", () -> {
+                row("G119", 2507, "a [1, 2] b [27, 2] StopIteration(null) [27, 27]", () -> {
                     int[] data = {1, 2};
                     Generator<String, Integer, @Nullable Void> g = generator(co -> {
                         data[co.yield("a")] = 27;
@@ -319,36 +319,36 @@ class GeneratorCasesTest {
                 row("G130", 412, "IllegalStateException generator raised StopIteration", () -> told(gen(_ -> {
                     throw new StopIteration(null);
                 }), 1)),
-                row("G05", 860, "IllegalStateException generator already executing", () -> {
+                row("G05", 864, "IllegalStateException generator already executing", () -> {
                     Generator<Object, Object, ?>[] me = self();
                     me[0] = gen(co -> co.yield(me[0].next()));
                     return told(me[0]::next);
                 }),
-                row("G131", 792, "[]", () -> list(gen(co -> {
+                row("G131", 788, "[]", () -> list(gen(co -> {
                     try {
                         return;
                     } catch (RuntimeException _) {
                         co.yield(1);
                     }
                 }))),
-                row("G132", 801, "[42]", () -> list(gen(co -> {
+                row("G132", 797, "[42]", () -> list(gen(co -> {
                     try {
                         throw new StopIteration(null);
                     } catch (StopIteration _) {
                         co.yield(42);
                     }
                 }))),
-                row("G133", 808, "[1]", () -> list(gen(co -> {
+                row("G133", 807, "[1]", () -> list(gen(co -> {
                     try {
                         return;
                     } finally {
                         co.yield(1);
                     }
                 }))),
-                row("G134", 893, "ArithmeticException / by zero StopIteration(null)",
+                row("G134", 904, "ArithmeticException / by zero StopIteration(null)",
                         () -> told(gen(co -> co.yield(zeroDivision())), 2)),
-                row("G135", 912, "[1, 2, 4, 5, 8, 9, 10, 11]", () -> list(gen(GeneratorCasesTest::nestedTries))),
-                row("G136", 1034, "[1, 2, 3]", () -> list(gen(co -> {
+                row("G135", 923, "[1, 2, 4, 5, 8, 9, 10, 11]", () -> list(gen(GeneratorCasesTest::nestedTries))),
+                row("G136", 1037, "[1, 2, 3]", () -> list(gen(co -> {
                     co.yield(1);
                     try {
                         throw new StopIteration(null);
@@ -562,7 +562,7 @@ class GeneratorCasesTest {
                     g.next();
                     return close(g) + " " + printed;
                 }),
-                row("G12", 2454, "IllegalStateException generator ignored GeneratorExit closed", () -> {
+                row("G12", 2452, "IllegalStateException generator ignored GeneratorExit closed", () -> {
                     var g = gen(co -> {
                         try {
                             co.yield(1);
@@ -573,7 +573,7 @@ class GeneratorCasesTest {
                     g.next();
                     return close(g) + " " + close(g);
                 }),
-                row("G157", 2480, "UnsupportedOperationException fie!", () -> {
+                row("G157", 2481, "UnsupportedOperationException fie!", () -> {
                     var g = exiting(() -> {
                         throw new UnsupportedOperationException("fie!");
                     });

@@ -229,7 +229,7 @@ class RawGreenletTest {
     }
 
     @Everywhere
-    @Case({"L31 gl/test_greenlet.py:449", "L32 docs/greenlet.rst"})
+    @Case("L32 docs/greenlet.rst")
     void aStateFollowsTheOther() {
         RawGreenlet g = RawGreenlet.of(_ -> RawGreenlet.current().isActive() && !RawGreenlet.current().isDead());
         assertThat(g.isActive() || g.isDead()).isFalse();
@@ -261,7 +261,7 @@ class RawGreenletTest {
     }
 
     @Everywhere
-    @Case({"L36 docs/switching.rst", "L37 gl/test_greenlet.py:418"})
+    @Case("L36 docs/switching.rst")
     void siblingsSwitchPastTheirParent() {
         RawGreenlet[] both = new RawGreenlet[2];
         both[0] = RawGreenlet.of(first -> {

@@ -151,7 +151,6 @@ class RawGreenletThrowTest {
     }
 
     @Everywhere
-    @Case("L48 gl/test_extension_interface.py:53")
     void aGreenletExitThatTheMainOneThrowsIntoItselfRises() {
         assertThatThrownBy(() -> RawGreenlet.current().throwInto()).isInstanceOf(GreenletExit.class);
     }
@@ -184,7 +183,6 @@ class RawGreenletThrowTest {
     }
 
     @Everywhere
-    @Case("L51 gl/test_extension_interface.py:57")
     void anErrorRisesAsItIs() {
         RawGreenlet g = RawGreenlet.of(_ -> {
             throw new StackOverflowError("meant");
