@@ -14,6 +14,7 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src" / "test" / "python"))
@@ -30,6 +31,12 @@ DEFINE_AND_CALL = {
     Java: "int triple{i}(int n) {{ return n * 3; }}\ntriple{i}({i})",
     Python: "def triple{i}(n): return n * 3\ntriple{i}({i})",
 }
+LATE_LINES = {
+    Java: "new Thread(() -> { try { for (int i = 0; i < 10; i++) { Thread.sleep(50); System.out.println(\"late \" + i); } }"
+    " catch (InterruptedException e) { } }).start();",
+    Python: "import threading, time\ndef late():\n    for i in range(10): time.sleep(0.05); print('late', i)\n"
+    "threading.Thread(target=late).start()",
+}
 ROWS = {
     "info": ("`kernel_info` after process start, ms", 600),
     "first": ("first cell done after process start, ms", 1000),
@@ -41,6 +48,7 @@ ROWS = {
     "loop": ("interrupt of a busy loop, ms", 50),
     "flood": ("200 000 printed lines, s", 2.5),
     "lost": ("of them lost", 0),
+    "late": ("of ten lines that a thread prints after its cell, not at that cell", 0),
     "rss-end": ("RSS after all of this, MB", 250),
 }
 
@@ -97,6 +105,15 @@ def measure_flood(kernel: Kernel, language: type[Java], lines: int, samples: Sam
     samples["lost"].append(lines - cell.text().count("\n"))
 
 
+def measure_late_lines(kernel: Kernel, language: type[Java], samples: Samples) -> None:
+    """A later cell runs while the first half comes; nothing runs while the second half comes."""
+    spawning = kernel.run(LATE_LINES[language])
+    kernel.run("Thread.sleep(270);" if language is Java else "time.sleep(0.27)")
+    with suppress(TimeoutError):
+        kernel.pump_until(lambda: "late 9\n" in spawning.text(), "all came home", patience=1)
+    samples["late"].append(10 - spawning.text().count("late "))
+
+
 def measure(starts: int, cells: int, floods: int) -> dict[type[Java], Samples]:
     samples: dict[type[Java], Samples] = {Java: defaultdict(list), Python: defaultdict(list)}
     for _ in range(starts):
@@ -109,6 +126,8 @@ def measure(starts: int, cells: int, floods: int) -> dict[type[Java], Samples]:
             measure_interrupts(kernel, language, 5, mine)
             for _ in range(floods):
                 measure_flood(kernel, language, 200_000, mine)
+            for _ in range(3):
+                measure_late_lines(kernel, language, mine)
             mine["rss-end"].append(rss_mb(kernel))
     return samples
 

@@ -37,6 +37,8 @@ const look = () => {
     if (now !== window.lastSeen) { window.seen.push(cells); window.lastSeen = now; }
 };
 new MutationObserver(look).observe(notebook, {subtree: true, childList: true, characterData: true});
+// What innerText says depends on the layout too, which changes without a mutation.
+window.look = look;
 look();
 """
 
@@ -146,14 +148,14 @@ class LabNotebook:
 
     def wait_for_text(self, cell: int, text: str) -> None:
         self.wait_until(
-            "return window.seen.at(-1)[arguments[0]].text.includes(arguments[1])",
+            "window.look(); return window.seen.at(-1)[arguments[0]].text.includes(arguments[1])",
             f"code cell {cell} showed {text!r}",
             cell,
             text,
         )
 
     def wait_until_all_have_run(self) -> None:
-        self.wait_until("return window.seen.at(-1).every(cell => /\\[\\d+\\]/.test(cell.prompt))", "all cells had run")
+        self.wait_until("window.look(); return window.seen.at(-1).every(cell => /\\[\\d+\\]/.test(cell.prompt))", "all cells had run")
 
     def screenshot_of(self, cell: int, file: Path) -> None:
         """Takes what a reader sees around a code cell."""

@@ -74,6 +74,7 @@ public final class JavaEvaluator implements Evaluator {
     private CellRun run(CellRequest request, String name, Runnable onCompiled) {
         CellText text = CellText.part(label(request), request.code(), request.source());
         engine.places().begin(text);
+        CellThreads.call(text.label(), request.cell());
         return new CellRun(engine, text, new Foreground(threads, request.cell(), name, engine.loader()), onCompiled);
     }
 
