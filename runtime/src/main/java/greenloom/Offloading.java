@@ -100,6 +100,16 @@ abstract sealed class Offloading permits Combining {
     }
 
     /**
+     * Makes a result of a future of the JDK's that is also a stage; cancelling either cancels the other.
+     *
+     * @param future what to wrap
+     * @return ready when the future is
+     */
+    public static <T extends @Nullable Object> AsyncResult<T> wrapFuture(CompletableFuture<T> future) {
+        return Futures.wrap(future);
+    }
+
+    /**
      * Makes a future of the JDK's for those who know nothing of greenlets; cancelling either cancels the other.
      *
      * @param awaitable a greenlet or a result

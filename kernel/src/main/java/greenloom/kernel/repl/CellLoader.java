@@ -1,8 +1,11 @@
 package greenloom.kernel.repl;
 
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +19,10 @@ import org.jspecify.annotations.Nullable;
 final class CellLoader extends URLClassLoader {
     private final Map<String, byte[]> compiled = new ConcurrentHashMap<>();
     private final Map<String, byte[]> declared = new ConcurrentHashMap<>();
+
+    /** The classes with {@code try} blocks of resources, as they run: greenlets read there whether such a block has failed. */
+    private final Map<String, byte[]> withResources = new ConcurrentHashMap<>();
+
     private final Weaver weaver;
     private final Storage storage;
     private final References references;
@@ -84,7 +91,17 @@ final class CellLoader extends URLClassLoader {
 
     byte[] weave(String name, byte[] bytes) {
         references.read(name, bytes);
-        return weaver.weave(name, bytes, this);
+        byte[] woven = weaver.weave(name, bytes, this);
+        if (new String(woven, StandardCharsets.ISO_8859_1).contains("addSuppressed")) {
+            withResources.put(name.replace('.', '/') + ".class", woven);
+        }
+        return woven;
+    }
+
+    @Override
+    public @Nullable InputStream getResourceAsStream(String name) {
+        byte[] woven = withResources.get(name);
+        return woven == null ? super.getResourceAsStream(name) : new ByteArrayInputStream(woven);
     }
 
     /** The class, if anything has needed it yet. */

@@ -67,6 +67,29 @@ class LoopTest {
     }
 
     @Test
+    void aTryBlockThatFailsEndsTheGreenletsThatItHolds() {
+        NOTEBOOK.value("""
+                var ends = new ArrayList<String>();
+                void failing() throws Exception {
+                    try (TaskGroup group = TaskGroup.open()) {
+                        group.spawn(() -> { try { new Event().await(); } finally { ends.add("child"); } });
+                        yieldNow();
+                        throw new IOException("method");
+                    }
+                }
+                """);
+        NOTEBOOK.value("try { failing(); } catch (IOException e) { ends.add(e.getMessage()); }", """
+                try (var one = spawn(() -> new Event().await())) {
+                    yieldNow();
+                    throw new IOException("cell");
+                } catch (IOException e) {
+                    ends.add(e.getMessage());
+                }
+                """);
+        assertThat(NOTEBOOK.value("ends")).isEqualTo("[child, method, cell]");
+    }
+
+    @Test
     void betweenTheLinesOfACellNobodyElseRuns() {
         String taken = NOTEBOOK.value("""
                 var turns = new ArrayList<String>();
