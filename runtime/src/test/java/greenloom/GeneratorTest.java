@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -189,5 +191,21 @@ class GeneratorTest {
             });
             assertThat(leaky.next()).isEqualTo(2);
         });
+    }
+
+    @Test
+    void aTryBlockClosesIt() {
+        List<String> trail = new ArrayList<>();
+        try (Generator<Integer, Object, ?> numbers = Async.generator(co -> {
+            try {
+                co.yield(1);
+                co.yield(2);
+            } finally {
+                trail.add("closed");
+            }
+        })) {
+            trail.add("got " + numbers.next());
+        }
+        assertThat(trail).containsExactly("got 1", "closed");
     }
 }
