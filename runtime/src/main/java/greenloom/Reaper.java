@@ -15,7 +15,8 @@ final class Reaper {
     private static final ReferenceQueue<Generator<?, ?, ?>> UNREACHABLE = new ReferenceQueue<>();
 
     static {
-        Thread.ofPlatform().name("greenloom-reaper").daemon().start(new Reaper()::reap);
+        // Not of the group of whoever makes the first generator: from threads that a greenlet has started, something is to be expected.
+        Thread.ofPlatform().group(rootGroup()).name("greenloom-reaper").daemon().start(new Reaper()::reap);
     }
 
     /** Where sweeps go on, with the number of bodies closed when that was last looked at. Reaper only. */
@@ -25,6 +26,14 @@ final class Reaper {
     private final Set<Leftovers> touched = new HashSet<>();
 
     private Reaper() {}
+
+    private static ThreadGroup rootGroup() {
+        ThreadGroup group = Thread.currentThread().getThreadGroup();
+        while (group.getParent() != null) {
+            group = group.getParent();
+        }
+        return group;
+    }
 
     static ReferenceQueue<Generator<?, ?, ?>> unreachable() {
         return UNREACHABLE;

@@ -74,7 +74,7 @@ class CancellingTest {
 
     @Test
     @Case({"py-cancel-before-start py/test_asyncio/test_tasks.py test_cancel_with_message_before_starting_task",
-            "kx-cancel-before-start kx/kotlinx-coroutines-core/common/test/JobTest.kt"})
+            "kx-cancel-before-start kx/kotlinx-coroutines-core/common/test/AtomicCancellationCommonTest.kt testCancellableLaunch"})
     void oneThatHasNotBegunNeverBegins() {
         Virtual.run(() -> {
             Greenlet<?> task = spawn(() -> trail.add("begun"));
@@ -217,7 +217,7 @@ class CancellingTest {
     }
 
     @Test
-    @Case({"kx-finally kx/kotlinx-coroutines-core/common/test/CoroutinesTest.kt",
+    @Case({"kx-finally kx/kotlinx-coroutines-core/common/test/CoroutinesTest.kt testCancelChildWithFinally",
             "tr-cancel-finally tr/_core/_tests/test_run.py test_cancel_edge_cases"})
     void finallyBlocksMayWaitAndTheNextKillEndsThatWait() {
         Virtual.run(() -> {
@@ -244,7 +244,7 @@ class CancellingTest {
     }
 
     @Test
-    @Case("tr-cancel-twice tr/_core/_tests/test_run.py test_cancel_unbounded")
+    @Case("tr-cancel-twice tr/_core/_tests/test_run.py test_cancel_unbound")
     void aSecondCancelBeforeTheFirstHasComeIsNotDoubled() {
         Virtual.run(() -> {
             Greenlet<?> task = spawn(() -> {
@@ -292,7 +292,7 @@ class CancellingTest {
 
     @ParameterizedTest
     @MethodSource("blockingCallsOfTheJdk")
-    @Case("kx-interruptible kx/kotlinx-coroutines-core/jvm/test/RunInterruptibleTest.kt")
+    @Case("kx-interruptible kx/kotlinx-coroutines-core/jvm/test/RunInterruptibleTest.kt testInterrupt")
     void itReachesThroughBlockingCallsOfTheJdk(Action blocking) {
         EventLoop.run(() -> {
             Greenlet<?> task = spawn(blocking);
@@ -304,7 +304,6 @@ class CancellingTest {
     }
 
     @Test
-    @Case("kx-lock kx/kotlinx-coroutines-core/jvm/test/RunInterruptibleTest.kt cannot be interrupted")
     @SuppressWarnings("LockNotBeforeTry") // Who holds it lets go of it in the midst of the test.
     void whereTheJdkCannotBeInterruptedItIsMarkedAndStoppedAtItsNextWait() {
         Virtual.run(() -> {

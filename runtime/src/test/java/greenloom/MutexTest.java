@@ -13,7 +13,8 @@ class MutexTest {
     private final Trail trail = new Trail();
 
     @Test
-    @Case({"py-L-context-manager py/test_asyncio/test_locks.py:275", "tr-L-exclusion tr/_tests/test_sync.py:521"})
+    @Case({"py-L-context-manager py/test_asyncio/test_locks.py:275",
+            "tr-L-exclusion tr/_tests/test_sync.py test_generic_lock_exclusion"})
     void criticalSectionsDoNotInterleave() {
         Virtual.run(() -> {
             Mutex mutex = new Mutex();
@@ -33,7 +34,8 @@ class MutexTest {
     }
 
     @Test
-    @Case({"py-L-acquire py/test_asyncio/test_locks.py:86", "tr-L-fifo tr/_tests/test_sync.py:550"})
+    @Case({"py-L-acquire py/test_asyncio/test_locks.py:86",
+            "tr-L-fifo tr/_tests/test_sync.py test_generic_lock_fifo_fairness"})
     void whoWaitsGetsItInOrder() {
         Virtual.run(() -> {
             Mutex mutex = new Mutex();
@@ -104,7 +106,7 @@ class MutexTest {
     }
 
     @Test
-    @Case("tr-L-unowned tr/_tests/test_sync.py:253")
+    @Case("tr-L-unowned tr/_tests/test_sync.py test_Lock_and_StrictFIFOLock")
     void onlyTheOwnerReleases() {
         Virtual.run(() -> {
             Mutex mutex = new Mutex();
@@ -115,7 +117,7 @@ class MutexTest {
     }
 
     @Test
-    @Case({"tr-L-reacquire tr/_tests/test_sync.py:612"})
+    @Case({"tr-L-reacquire tr/_tests/test_sync.py test_lock_multiple_acquire"})
     void takingItTwiceIsAnErrorUnlessItIsReentrant() {
         Virtual.run(() -> {
             Mutex mutex = new Mutex();
@@ -135,7 +137,7 @@ class MutexTest {
     }
 
     @Test
-    @Case("tr-L-handover tr/_tests/test_sync.py:629")
+    @Case("tr-L-handover tr/_tests/test_sync.py test_lock_handover")
     void itIsHandedOverSoThatNobodyJumpsTheQueue() {
         Virtual.run(() -> {
             Mutex mutex = new Mutex();

@@ -29,7 +29,7 @@ class SemaphoreAndBarrierTest {
 
     @Test
     @Case({"A21 py/test_asyncio/test_locks.py:1087", "py-BS-release-not-acquired py/test_asyncio/test_locks.py:938",
-            "tr-S-bounded tr/_tests/test_sync.py:235"})
+            "tr-S-bounded tr/_tests/test_sync.py test_Semaphore_bounded"})
     void releasingMoreThanThereCanBeIsAnError() {
         BoundedSemaphore semaphore = new BoundedSemaphore(1);
         assertThatIllegalStateException().isThrownBy(semaphore::release).withMessageContaining("more often");
@@ -39,7 +39,7 @@ class SemaphoreAndBarrierTest {
     }
 
     @Test
-    @Case({"py-S-initial-value py/test_asyncio/test_locks.py:802", "tr-S-value tr/_tests/test_sync.py:187"})
+    @Case({"py-S-initial-value py/test_asyncio/test_locks.py:802", "tr-S-value tr/_tests/test_sync.py test_Semaphore"})
     void impossibleBoundsAreRefused() {
         assertThatIllegalArgumentException().isThrownBy(() -> new BoundedSemaphore(-1));
         assertThatIllegalArgumentException().isThrownBy(() -> new BoundedSemaphore(3, 2));

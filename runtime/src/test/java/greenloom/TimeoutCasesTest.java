@@ -330,7 +330,7 @@ class TimeoutCasesTest {
     }
 
     @Test
-    @Case("tr-fail-after tr/_tests/test_timeouts.py test_fail_after")
+    @Case("tr-fail-after tr/_tests/test_timeouts.py test_fail")
     void aTimeoutThatWasNotBegunInAGreenletSaysWhatToDo() {
         assertThatIllegalStateException().isThrownBy(() -> Timeout.start(1));
     }
