@@ -90,6 +90,28 @@ public final class Async extends Combining {
         return greenlet;
     }
 
+    /**
+     * Starts a greenlet later; see {@link #spawnLater(double, Callable)}.
+     *
+     * @param delay how long from now
+     * @param body what it runs
+     * @return the greenlet
+     */
+    public static <T extends @Nullable Object> Greenlet<T> spawnLater(Duration delay, Callable<T> body) {
+        return spawnLater(Seconds.of(delay), body);
+    }
+
+    /**
+     * Starts a greenlet without a value later; see {@link #spawnLater(double, Callable)}.
+     *
+     * @param delay how long from now
+     * @param body what it runs
+     * @return the greenlet
+     */
+    public static Greenlet<@Nullable Void> spawnLater(Duration delay, Action body) {
+        return spawnLater(Seconds.of(delay), body);
+    }
+
     static Callable<@Nullable Void> callable(Action body) {
         return () -> {
             body.run();

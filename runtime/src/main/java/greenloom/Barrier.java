@@ -4,6 +4,7 @@ import greenloom.internal.Seconds;
 import greenloom.internal.SpinLock;
 import greenloom.internal.WaitQueue;
 import greenloom.internal.Waiter;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +67,16 @@ public final class Barrier {
             throw new Timeout(seconds);
         }
         throw new BarrierBrokenException(this, answer == RESET ? "was reset: come again" : "is broken: reset() it");
+    }
+
+    /**
+     * Waits until all have come, at most {@code limit}; see {@link #await(double)}.
+     *
+     * @param limit the longest wait
+     * @return who this was, in the order of coming
+     */
+    public int await(Duration limit) {
+        return await(Seconds.of(limit));
     }
 
     /** The index, or why there is none; null if the time was up. */

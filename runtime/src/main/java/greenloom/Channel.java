@@ -201,6 +201,16 @@ public final class Channel<T> implements Iterable<T>, AutoCloseable {
         return item(state.peek(peeking, Seconds.toNanos(seconds))).orElseThrow(() -> new Timeout(seconds));
     }
 
+    /**
+     * Waits for an item, at most {@code limit}, and leaves it where it is; see {@link #peek(double)}.
+     *
+     * @param limit the longest wait
+     * @return the item that would be taken out next
+     */
+    public T peek(Duration limit) {
+        return peek(Seconds.of(limit));
+    }
+
     @SuppressWarnings("unchecked") // What wakes a getter is either an item or the word that there will be none.
     private Optional<T> item(@Nullable Object taken) {
         if (taken == ChannelState.CLOSED) {
@@ -233,6 +243,16 @@ public final class Channel<T> implements Iterable<T>, AutoCloseable {
      */
     public boolean join(double seconds) {
         return state.awaitFinished(joining, Seconds.toNanos(seconds));
+    }
+
+    /**
+     * Waits, at most {@code limit}, until all is done; see {@link #join(double)}.
+     *
+     * @param limit the longest wait
+     * @return whether it was by then
+     */
+    public boolean join(Duration limit) {
+        return join(Seconds.of(limit));
     }
 
     /** Closes it: nothing can be put in any more; what is in can be taken out; iterations end after that. Harmless if done twice. */

@@ -73,6 +73,19 @@ abstract sealed class Combining extends Offloading permits Async {
     }
 
     /**
+     * Waits until one or all have ended; see {@link #waitOn(Collection, ReturnWhen, double)}.
+     *
+     * @param tasks whom to wait for
+     * @param returnWhen what for
+     * @param limit the longest wait
+     * @return who has ended and who has not
+     */
+    public static <T extends @Nullable Object> DonePending<T> waitOn(Collection<? extends Greenlet<? extends T>> tasks,
+            ReturnWhen returnWhen, Duration limit) {
+        return waitOn(tasks, returnWhen, Seconds.of(limit));
+    }
+
+    /**
      * Waits until one or all have ended, without a limit; see {@link #waitOn(Collection, ReturnWhen, double)}.
      *
      * @param tasks whom to wait for
@@ -106,6 +119,17 @@ abstract sealed class Combining extends Offloading permits Async {
     }
 
     /**
+     * Hands out those that are waited for as they become ready; see {@link #asCompleted(double, Collection)}.
+     *
+     * @param limit the longest time, from now
+     * @param waitables greenlets, results, events, semaphores
+     * @return them, in the order in which they become ready
+     */
+    public static <W extends Waitable> Completed<W> asCompleted(Duration limit, Collection<W> waitables) {
+        return asCompleted(Seconds.of(limit), waitables);
+    }
+
+    /**
      * Waits until all have ended, however they end. {@code gevent.joinall}.
      *
      * @param greenlets what to wait for
@@ -133,6 +157,17 @@ abstract sealed class Combining extends Offloading permits Async {
      */
     public static <G extends Greenlet<?>> List<G> joinAll(double seconds, Collection<G> greenlets) {
         return joinAll(seconds, greenlets, false, Integer.MAX_VALUE);
+    }
+
+    /**
+     * Waits until all have ended, at most {@code limit}.
+     *
+     * @param limit the longest wait
+     * @param greenlets what to wait for
+     * @return those that have ended, in the order in which they did
+     */
+    public static <G extends Greenlet<?>> List<G> joinAll(Duration limit, Collection<G> greenlets) {
+        return joinAll(Seconds.of(limit), greenlets);
     }
 
     /**
@@ -189,6 +224,17 @@ abstract sealed class Combining extends Offloading permits Async {
      */
     public static void killAll(Collection<? extends Greenlet<?>> greenlets, Throwable exception, double seconds) {
         Joining.kill(greenlets, exception, seconds);
+    }
+
+    /**
+     * Kills all at once and waits, at most {@code limit}; see {@link #killAll(Collection, Throwable, double)}.
+     *
+     * @param greenlets whom to kill
+     * @param exception what they get
+     * @param limit the longest wait; zero does not wait
+     */
+    public static void killAll(Collection<? extends Greenlet<?>> greenlets, Throwable exception, Duration limit) {
+        killAll(greenlets, exception, Seconds.of(limit));
     }
 
     /**
@@ -279,5 +325,16 @@ abstract sealed class Combining extends Offloading permits Async {
      */
     public static <T extends @Nullable Object> T withTimeout(double seconds, Greenlet<T> task) {
         return Joining.withTimeout(seconds, task);
+    }
+
+    /**
+     * Waits for {@code task}, at most {@code limit}; see {@link #withTimeout(double, Greenlet)}.
+     *
+     * @param limit how long it may take from now
+     * @param task what to wait for
+     * @return its value
+     */
+    public static <T extends @Nullable Object> T withTimeout(Duration limit, Greenlet<T> task) {
+        return withTimeout(Seconds.of(limit), task);
     }
 }

@@ -6,6 +6,7 @@ import greenloom.internal.SpinLock;
 import greenloom.internal.Strand;
 import greenloom.internal.WaitQueue;
 import greenloom.internal.Waiter;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -45,6 +46,16 @@ public final class Condition {
      */
     public boolean await(double seconds) {
         return awaitNanos(Seconds.toNanos(seconds));
+    }
+
+    /**
+     * Waits for a signal, at most {@code limit}; see {@link #await(double)}.
+     *
+     * @param limit the longest wait
+     * @return whether there was one by then
+     */
+    public boolean await(Duration limit) {
+        return await(Seconds.of(limit));
     }
 
     /**

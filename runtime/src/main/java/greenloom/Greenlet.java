@@ -153,6 +153,15 @@ public non-sealed class Greenlet<T extends @Nullable Object> implements Awaitabl
         start();
     }
 
+    /**
+     * Lets it run later; see {@link #startLater(double)}.
+     *
+     * @param wait how long from now
+     */
+    public final void startLater(Duration wait) {
+        startLater(Seconds.of(wait));
+    }
+
     /** Runs it at once, up to its first wait, before the caller goes on; only on its own loop, else like {@link #start()}. {@code eager_start=True}. */
     public final void startNow() {
         if (PHASE.compareAndSet(this, Phase.NEW, Phase.STARTED)) {
@@ -385,6 +394,16 @@ public non-sealed class Greenlet<T extends @Nullable Object> implements Awaitabl
         if (!promise.await(Seconds.toNanos(seconds))) {
             throw new Timeout(seconds);
         }
+    }
+
+    /**
+     * Kills it and waits, at most {@code limit}; see {@link #kill(Throwable, double)}.
+     *
+     * @param exception what it gets
+     * @param limit the longest wait
+     */
+    public final void kill(Throwable exception, Duration limit) {
+        kill(exception, Seconds.of(limit));
     }
 
     /**

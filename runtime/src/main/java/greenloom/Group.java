@@ -1,6 +1,8 @@
 package greenloom;
 
+import greenloom.internal.Seconds;
 import greenloom.internal.SpinLock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -151,6 +153,16 @@ public sealed class Group permits Pool {
             join();
             return true;
         }, false);
+    }
+
+    /**
+     * Waits until it is empty, at most {@code limit}.
+     *
+     * @param limit the longest wait
+     * @return whether it is
+     */
+    public final boolean join(Duration limit) {
+        return join(Seconds.of(limit));
     }
 
     /** Kills all that are in, and who comes in meanwhile, and waits until they have ended. */

@@ -74,6 +74,16 @@ public final class Timeout extends Error implements AutoCloseable {
     }
 
     /**
+     * Makes one that is not started and not thrown by {@link #run}; see {@link #silent(double)}.
+     *
+     * @param limit how long after its start the time is up
+     * @return the timeout
+     */
+    public static Timeout silent(Duration limit) {
+        return silent(Seconds.of(limit));
+    }
+
+    /**
      * Starts the clock: the current greenlet gets this exception in {@code seconds}, unless it is closed before.
      *
      * @param seconds how long from now

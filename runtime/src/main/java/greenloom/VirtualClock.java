@@ -3,6 +3,7 @@ package greenloom;
 import greenloom.internal.Seconds;
 import greenloom.internal.TimeSource;
 import greenloom.internal.VirtualTime;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,15 @@ public final class VirtualClock {
      */
     public void jump(double seconds) {
         time.jump(Seconds.toNanos(Seconds.notBackwards(seconds)));
+    }
+
+    /**
+     * Moves the clock on; see {@link #jump(double)}.
+     *
+     * @param by how far
+     */
+    public void jump(Duration by) {
+        jump(Seconds.of(by));
     }
 
     /** What it shows, in seconds since it was made, jumps included. */

@@ -61,10 +61,13 @@ sealed interface RunOrder {
         }
     }
 
-    /** Turns in no order, one taken at random. */
+    /** The turns of greenlets in no order, one taken at random; before them those of nobody. */
     final class Seeded implements RunOrder {
         private final SplittableRandom random;
         private final List<Turn> turns = new ArrayList<>();
+
+        /** The loop's own, whose time depends on the machine: they are never drawn, so that the others are drawn the same each time. */
+        private final Fifo ownTurns = new Fifo();
 
         Seeded(long seed) {
             random = new SplittableRandom(seed);
@@ -72,14 +75,19 @@ sealed interface RunOrder {
 
         @Override
         public void add(Turn turn) {
-            turn.next = null;
-            turns.add(turn);
+            if (turn.strand() == null) {
+                ownTurns.add(turn);
+            } else {
+                turn.next = null;
+                turns.add(turn);
+            }
         }
 
         @Override
         public @Nullable Turn poll() {
-            if (turns.isEmpty()) {
-                return null;
+            Turn own = ownTurns.poll();
+            if (own != null || turns.isEmpty()) {
+                return own;
             }
             // One that is alone is not drawn: where the JVM makes it wait, to load a class, its extra turn changes nothing for the others.
             int chosen = turns.size() == 1 ? 0 : random.nextInt(turns.size());
@@ -89,7 +97,7 @@ sealed interface RunOrder {
 
         @Override
         public int size() {
-            return turns.size();
+            return ownTurns.size() + turns.size();
         }
     }
 }
