@@ -11,16 +11,20 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A value that was under way when its cell ended. Does not keep it from being collected. */
+/**
+ * A value that was under way when its cell ended. Does not keep it from being collected, but for greenlets: one that runs is held by its loop anyway, and
+ * when it has ended its outcome must last until it is shown.
+ */
 final class LiveValue implements Live {
-    private final WeakReference<Object> value;
+    private final Supplier<@Nullable Object> value;
     private final UserThreads threads;
     private final Cell cell;
 
     private LiveValue(Object value, UserThreads threads, Cell cell) {
-        this.value = new WeakReference<>(value);
+        this.value = value instanceof Greenlet<?> ? () -> value : new WeakReference<>(value)::get;
         this.threads = threads;
         this.cell = cell;
     }
