@@ -1,12 +1,11 @@
 package greenloom;
 
+import greenloom.internal.Seconds;
 import greenloom.internal.Strand;
 import java.util.Locale;
 
 /** A wait or a greenlet was cancelled; tells by whom, why and when. {@code asyncio.CancelledError}. */
 public final class CancelledException extends AsyncException {
-    private static final double NANOS_PER_SECOND = 1e9;
-
     private final String source;
     private final String reason;
     private final double when;
@@ -35,7 +34,7 @@ public final class CancelledException extends AsyncException {
         Strand self = Strand.current();
         String source = self == null ? "thread \"" + Thread.currentThread().getName() + "\""
                 : "greenlet \"" + ((Greenlet<?>) self.owner()).name() + "\"";
-        return new CancelledException(source, reason, target.scheduler().nanos() / NANOS_PER_SECOND);
+        return new CancelledException(source, reason, Seconds.of(target.scheduler().nanos()));
     }
 
     /** Who or what cancelled: a greenlet, a thread, a loop. */

@@ -25,8 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 @Machinery
 public final class EventLoop implements AutoCloseable {
-    private static final double NANOS_PER_SECOND = 1e9;
-
     private final AtomicLong names = new AtomicLong();
     private final Leftovers leftovers = new Leftovers(this);
     private final Options options;
@@ -372,7 +370,7 @@ public final class EventLoop implements AutoCloseable {
 
     /** The loop's time in seconds, from an origin of its own. {@code loop.time()}. */
     public double time() {
-        return scheduler.nanos() / NANOS_PER_SECOND;
+        return Seconds.of(scheduler.nanos());
     }
 
     /** Whether its time is a {@link VirtualClock}'s. */
@@ -427,7 +425,7 @@ public final class EventLoop implements AutoCloseable {
     }
 
     private void held(Strand strand, long nanos, StackTraceElement[] stack) {
-        heldHandler.accept((Greenlet<?>) strand.owner(), new Held(nanos / NANOS_PER_SECOND, List.of(stack)));
+        heldHandler.accept((Greenlet<?>) strand.owner(), new Held(Seconds.of(nanos), List.of(stack)));
     }
 
     /**

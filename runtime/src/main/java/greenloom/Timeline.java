@@ -2,6 +2,7 @@ package greenloom;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import greenloom.internal.Seconds;
 import greenloom.internal.SpinLock;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -159,9 +160,9 @@ public final class Timeline implements AutoCloseable {
 
         @Override
         public void afterRun(Greenlet<?> greenlet) {
-            double first = (begin - start) / NANOS_PER_SECOND;
+            double first = Seconds.of(begin - start);
             Turn turn = new Turn(greenlet.strand().id(), greenlet.name(), first,
-                    (System.nanoTime() - start) / NANOS_PER_SECOND);
+                    Seconds.of(System.nanoTime() - start));
             lock.lock();
             ring[(int) (count++ % CAPACITY)] = turn;
             lock.unlock();

@@ -27,8 +27,6 @@ import org.jspecify.annotations.Nullable;
  * timeout.
  */
 public final class Timeout extends Error implements AutoCloseable {
-    private static final double NANOS_PER_SECOND = 1e9;
-
     private final double seconds;
     private final boolean isSilent;
 
@@ -163,7 +161,7 @@ public final class Timeout extends Error implements AutoCloseable {
     }
 
     private void schedule(Scheduler scheduler, double due) {
-        double now = scheduler.nanos() / NANOS_PER_SECOND;
+        double now = Seconds.of(scheduler.nanos());
         when = Double.isNaN(due) ? now + seconds : due;
         if (when < Double.POSITIVE_INFINITY) {
             scheduler.schedule(timer, Double.isNaN(due) ? Seconds.toNanos(seconds) : Seconds.toNanos(due - now));
