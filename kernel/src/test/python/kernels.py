@@ -160,9 +160,13 @@ class Kernel:
 
     # -- asking ---------------------------------------------------------------------------------------------------
 
-    def send(self, kind: str, content: dict[str, Any], channel: str = "shell", **extra: Any) -> Request:
-        """Sends a request and returns at once."""
+    def send(
+        self, kind: str, content: dict[str, Any], channel: str = "shell", subshell: str | None = None, **extra: Any
+    ) -> Request:
+        """Sends a request, for a subshell or for the main one, and returns at once."""
         message = self.session.msg(kind, content, **extra)
+        if subshell:
+            message["header"]["subshell_id"] = subshell
         request = Request(self, message["header"]["msg_id"], kind)
         self.requests[request.id] = request
         self.session.send(self.sockets[channel], message)
@@ -172,7 +176,7 @@ class Kernel:
         """Sends a request, waits until it is done, and returns the content of its reply."""
         return self.send(kind, content or {}, channel).wait().content
 
-    def start(self, code: str, shows_late: bool = True, **options: Any) -> Request:
+    def start(self, code: str, shows_late: bool = True, subshell: str | None = None, **options: Any) -> Request:
         """Sends a cell and returns at once; with the cell's id, as front ends do that show what comes late, or without."""
         content = {
             "code": code,
@@ -184,7 +188,7 @@ class Kernel:
             **options,
         }
         metadata = {"cellId": f"cell-{len(self.requests)}"} if shows_late else {}
-        return self.send("execute_request", content, metadata=metadata)
+        return self.send("execute_request", content, subshell=subshell, metadata=metadata)
 
     def run(self, code: str, **options: Any) -> Request:
         """Runs a cell to its end, whatever the end is."""
@@ -195,6 +199,17 @@ class Kernel:
         cell = self.run(code)
         assert cell.status == "ok", "\n".join(cell.content.get("traceback", [])) or cell.content
         return cell.result
+
+    def create_subshell(self) -> str:
+        reply = self.ask("create_subshell_request", channel="control")
+        assert reply["status"] == "ok", reply
+        return reply["subshell_id"]
+
+    def delete_subshell(self, id: str) -> dict[str, Any]:
+        return self.ask("delete_subshell_request", {"subshell_id": id}, channel="control")
+
+    def subshells(self) -> list[str]:
+        return self.ask("list_subshell_request", channel="control")["subshell_id"]
 
     def ensure_arrived(self, while_a_cell_runs: bool) -> None:
         """Returns when the kernel has all that was sent on shell before: its answer to something sent later proves it."""

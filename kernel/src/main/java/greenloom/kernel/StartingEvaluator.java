@@ -57,6 +57,11 @@ final class StartingEvaluator implements Evaluator {
         ready().spawn(cell, name, onCompiled, onEnd);
     }
 
+    @Override
+    public void endSubshell(String id) {
+        made.thenAccept(evaluator -> evaluator.endSubshell(id));
+    }
+
     /** Does nothing while there is no evaluator: then no cell runs. */
     @Override
     public void interrupt() {

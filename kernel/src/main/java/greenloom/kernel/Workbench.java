@@ -32,6 +32,7 @@ final class Workbench {
     private final Outputs outputs;
     private final LiveResults results;
     private final CompletableFuture<EventLoop> loop = new CompletableFuture<>();
+    private final CompletableFuture<JavaEvaluator> explainer = new CompletableFuture<>();
     private final Evaluator evaluator;
     private final Magics magics;
 
@@ -56,11 +57,17 @@ final class Workbench {
     }
 
     private Evaluator makeEvaluator() {
-        EventLoop opened = EventLoop.open(EventLoop.options().name("main").patience(PATIENCE));
-        JavaEvaluator java = JavaEvaluator.open(opened);
-        opened.setExceptionHandler((greenlet, error) -> tellUncaught(java, greenlet, error));
+        EventLoop opened = openLoop("main");
+        JavaEvaluator java = JavaEvaluator.open(opened, id -> openLoop("subshell " + id));
+        explainer.complete(java);
         loop.complete(opened);
         return java;
+    }
+
+    private EventLoop openLoop(String name) {
+        EventLoop opened = EventLoop.open(EventLoop.options().name(name).patience(PATIENCE));
+        opened.setExceptionHandler((greenlet, error) -> tellUncaught(explainer.join(), greenlet, error));
+        return opened;
     }
 
     /** Shows what nobody else will hear of, at the cell that spawned the greenlet; called on the greenlet. */
@@ -90,7 +97,7 @@ final class Workbench {
         return results;
     }
 
-    /** The loop on which all cells run; waits for it to be there. */
+    /** The loop on which the main shell's cells run; waits for it to be there. */
     EventLoop loop() {
         return loop.join();
     }

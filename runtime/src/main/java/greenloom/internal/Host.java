@@ -15,6 +15,12 @@ public final class Host {
         strand.attach(attachment);
     }
 
+    /** The greenlet for which the current thread runs; null if it is none of a loop's. */
+    public static @Nullable Object greenlet() {
+        Strand strand = Strand.current();
+        return strand == null ? null : strand.owner();
+    }
+
     /**
      * What hangs on the greenlet for which the current thread runs, also in virtual threads on the loop and in the bodies of generators, which
      * run for their consumer; null if nothing does or the thread is none of a loop's.

@@ -26,7 +26,7 @@ public record Who(Evaluator evaluator) implements LineMagic {
 
     @Override
     public Optional<MimeBundle> run(MagicCall call) throws InterruptedException {
-        List<Declaration> all = evaluator.workspace().declarations();
+        List<Declaration> all = evaluator.workspace().declarations(call.cell());
         call.out().accept(all.isEmpty() ? "Nothing is declared.\n"
                 : all.stream().map(Declaration::name).collect(Collectors.joining("   ", "", "\n")));
         return Optional.empty();

@@ -40,7 +40,7 @@ public record Whos(Evaluator evaluator) implements LineMagic {
 
     @Override
     public Optional<MimeBundle> run(MagicCall call) throws InterruptedException {
-        List<Declaration> all = evaluator.workspace().declarations();
+        List<Declaration> all = evaluator.workspace().declarations(call.cell());
         call.out().accept(all.isEmpty() ? "Nothing is declared.\n" : table(all.stream().map(Row::of).toList()));
         return Optional.empty();
     }

@@ -10,8 +10,14 @@ public final class Cell {
     private final boolean silent;
     private final boolean allowsInput;
     private final boolean showsLate;
+    private final String subshell;
     private final Object origin;
     final CellOutput output = new CellOutput();
+
+    /** A cell of the main shell about to run; see {@link #Cell(int, String, boolean, boolean, boolean, String, Object)}. */
+    public Cell(int number, String id, boolean silent, boolean allowsInput, boolean showsLate, Object origin) {
+        this(number, id, silent, allowsInput, showsLate, "", origin);
+    }
 
     /**
      * A cell about to run.
@@ -21,14 +27,17 @@ public final class Cell {
      * @param silent whether nothing of it is to be published
      * @param allowsInput whether the front end answers input requests
      * @param showsLate whether the front end shows at the cell what comes after its end
+     * @param subshell the id of the subshell that runs it, empty for the main shell
      * @param origin who asked; opaque to all but the session
      */
-    public Cell(int number, String id, boolean silent, boolean allowsInput, boolean showsLate, Object origin) {
+    public Cell(int number, String id, boolean silent, boolean allowsInput, boolean showsLate, String subshell,
+            Object origin) {
         this.number = number;
         this.id = id;
         this.silent = silent;
         this.allowsInput = allowsInput;
         this.showsLate = showsLate;
+        this.subshell = subshell;
         this.origin = origin;
     }
 
@@ -55,6 +64,10 @@ public final class Cell {
 
     public boolean showsLate() {
         return showsLate;
+    }
+
+    public String subshell() {
+        return subshell;
     }
 
     public Object origin() {

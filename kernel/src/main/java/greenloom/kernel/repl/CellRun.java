@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,12 +19,16 @@ final class CellRun {
     private final Engine engine;
     private final CellText text;
     private final Foreground foreground;
+    private final Supplier<List<UserThreads.Live>> others;
     private final Runnable onCompiled;
 
-    CellRun(Engine engine, CellText text, Foreground foreground, Runnable onCompiled) {
+    /** @param others the greenlets that live beside the caller's */
+    CellRun(Engine engine, CellText text, Foreground foreground, Supplier<List<UserThreads.Live>> others,
+            Runnable onCompiled) {
         this.engine = engine;
         this.text = text;
         this.foreground = foreground;
+        this.others = others;
         this.onCompiled = onCompiled;
     }
 
@@ -135,7 +140,7 @@ final class CellRun {
         }
 
         private void tell() {
-            changes.sentences(engine.variables()::values, foreground::others).forEach(System.err::println);
+            changes.sentences(engine.variables()::values, others).forEach(System.err::println);
         }
     }
 

@@ -23,16 +23,16 @@ import org.jspecify.annotations.Nullable;
 /** The workspace of an engine. */
 final class EngineWorkspace implements Workspace {
     private final Engine engine;
-    private final UserThreads threads;
+    private final Loops loops;
 
-    EngineWorkspace(Engine engine, UserThreads threads) {
+    EngineWorkspace(Engine engine, Loops loops) {
         this.engine = engine;
-        this.threads = threads;
+        this.loops = loops;
     }
 
     @Override
-    public List<Declaration> declarations() throws InterruptedException {
-        Map<String, String> values = shown(engine.variables().values());
+    public List<Declaration> declarations(Cell asking) throws InterruptedException {
+        Map<String, String> values = shown(engine.variables().values(), asking);
         return engine.askShell(shell -> Stream
                 .of(variables(shell, values), methods(shell), types(shell)).flatMap(all -> all)
                 .sorted(Comparator.comparing(Declaration::kind).thenComparing(Declaration::name)).toList());
@@ -69,9 +69,10 @@ final class EngineWorkspace implements Workspace {
     }
 
     /** A value's toString is user code: it runs where that runs. */
-    private Map<String, String> shown(SortedMap<String, @Nullable Object> values) throws InterruptedException {
+    private Map<String, String> shown(SortedMap<String, @Nullable Object> values, Cell asking)
+            throws InterruptedException {
         Map<String, String> texts = new TreeMap<>();
-        try (Foreground foreground = new Foreground(threads, Cell.detached(0), "workspace", engine.loader())) {
+        try (Foreground foreground = new Foreground(loops.of(asking), asking, "workspace", engine.loader())) {
             foreground.call(() -> {
                 values.forEach((name, value) -> texts.put(name,
                         String.valueOf(Renderers.render(value).data().get("text/plain"))));

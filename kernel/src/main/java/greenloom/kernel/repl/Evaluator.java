@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 public interface Evaluator extends AutoCloseable {
 
     /**
-     * Runs a cell; returns at once. Exactly one outcome is given to {@code onEnd}, by any thread, after the cell's own
-     * code has ended. The caller starts the next cell only then.
+     * Runs a cell, on the loop of its shell; returns at once. Exactly one outcome is given to {@code onEnd}, by any thread, after the cell's own
+     * code has ended. The caller starts the next cell of that shell only then.
      */
     void execute(CellRequest cell, Consumer<Outcome> onEnd);
 
@@ -20,7 +20,13 @@ public interface Evaluator extends AutoCloseable {
      */
     void spawn(CellRequest cell, String name, Runnable onCompiled, Consumer<Outcome> onEnd);
 
-    /** Interrupts the running cell's foreground greenlet; does nothing where no cell runs. */
+    /**
+     * Ends what runs in a subshell, and its loop with the greenlets that live there; returns at once. No cell of it runs any
+     * more. Does nothing if none ever did.
+     */
+    void endSubshell(String id);
+
+    /** Interrupts the running cells' foreground greenlets, in all shells; does nothing where no cell runs. */
     void interrupt();
 
     /** Whether {@code code} is a whole cell. */

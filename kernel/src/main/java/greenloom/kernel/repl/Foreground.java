@@ -1,7 +1,6 @@
 package greenloom.kernel.repl;
 
 import greenloom.kernel.output.Cell;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -133,11 +132,6 @@ final class Foreground implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-    }
-
-    /** The greenlets that live beside the caller's. */
-    List<UserThreads.Live> others() {
-        return threads.others();
     }
 
     /** The greenlet's body. */

@@ -32,9 +32,9 @@ final class GreenletThreads implements UserThreads {
 
     @Override
     public List<Live> others() {
-        boolean isGreenlet = Host.attachment() != null; // then it is the one that runs
+        Object own = Host.greenlet();
         return Tasks.list(loop).stream()
-                .filter(task -> !(isGreenlet && task.state() == Tasks.State.RUNNING))
+                .filter(task -> task.greenlet() != own)
                 .map(task -> new Live(task.name(), task.cell(), task.stack()))
                 .toList();
     }
@@ -45,6 +45,11 @@ final class GreenletThreads implements UserThreads {
         if (holder != null) {
             holder.throwInto(error);
         }
+    }
+
+    /** Ends the loop, and waits for the greenlets that live there to end. */
+    void close() {
+        loop.close();
     }
 
     @Override

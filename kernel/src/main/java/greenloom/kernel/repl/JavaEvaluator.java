@@ -3,47 +3,54 @@ package greenloom.kernel.repl;
 import greenloom.EventLoop;
 import greenloom.kernel.display.MimeBundle;
 import greenloom.kernel.output.Cell;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Runs Java cells: compiles them with JShell, each on a thread of its own, and runs them on greenlets of a loop. Cells
- * given while others run are run beside them; it is the session that makes the cells of one shell wait for each other.
+ * given while others run are run beside them, each on the loop of its shell; it is the session that makes the cells of one
+ * shell wait for each other.
  */
 public final class JavaEvaluator implements Evaluator {
     /** javac recurses deeply over long expressions. */
     private static final long COMPILER_STACK = 64L << 20;
     private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
 
-    private final UserThreads threads;
+    private final Loops loops;
     private final Engine engine = new Engine();
-    private final Set<CellRun> running = ConcurrentHashMap.newKeySet();
+    private final Map<CellRun, Cell> running = new ConcurrentHashMap<>();
     private final ExecutorService compilers = Executors.newCachedThreadPool(JavaEvaluator::compilerThread);
     private final AtomicInteger repeats = new AtomicInteger();
 
     /** When the latest cell ended, or this was made, in {@link System#nanoTime()}. Any thread. */
     private volatile long busyUntil = System.nanoTime();
 
-    JavaEvaluator(UserThreads threads) {
-        this.threads = threads;
+    private JavaEvaluator(Loops loops) {
+        this.loops = loops;
     }
 
-    /** An evaluator whose cells run on greenlets of {@code loop}, which stays the caller's to close. */
-    public static JavaEvaluator open(EventLoop loop) {
-        JavaEvaluator evaluator = cold(loop);
+    /**
+     * An evaluator whose cells run on greenlets.
+     *
+     * @param main the main shell's loop, which stays the caller's to close
+     * @param subshells makes the loop of a subshell, whose id it is given
+     */
+    public static JavaEvaluator open(EventLoop main, Function<String, EventLoop> subshells) {
+        JavaEvaluator evaluator = cold(main, subshells);
         WarmUp.start(evaluator.engine, evaluator::isBusy);
         return evaluator;
     }
 
     /** One that does nothing before it is asked. */
-    static JavaEvaluator cold(EventLoop loop) {
-        return new JavaEvaluator(new GreenletThreads(loop));
+    static JavaEvaluator cold(EventLoop main, Function<String, EventLoop> subshells) {
+        return new JavaEvaluator(new Loops(new GreenletThreads(main), subshells));
     }
 
     private static Thread compilerThread(Runnable work) {
@@ -55,7 +62,7 @@ public final class JavaEvaluator implements Evaluator {
     @Override
     public void execute(CellRequest request, Consumer<Outcome> onEnd) {
         CellRun run = run(request, request.cell().toString(), () -> {});
-        running.add(run);
+        running.put(run, request.cell());
         compilers.execute(
                 () -> {
                     Outcome outcome = run.run();
@@ -75,7 +82,8 @@ public final class JavaEvaluator implements Evaluator {
         CellText text = CellText.part(label(request), request.code(), request.source());
         engine.places().begin(text);
         CellThreads.call(text.label(), request.cell());
-        return new CellRun(engine, text, new Foreground(threads, request.cell(), name, engine.loader()), onCompiled);
+        Foreground foreground = new Foreground(loops.of(request.cell()), request.cell(), name, engine.loader());
+        return new CellRun(engine, text, foreground, loops::others, onCompiled);
     }
 
     /** What stack frames call a cell. The parts of one share it; silent cells share their number with the next one. */
@@ -91,13 +99,23 @@ public final class JavaEvaluator implements Evaluator {
     }
 
     @Override
+    public void endSubshell(String id) {
+        running.forEach((run, cell) -> {
+            if (cell.subshell().equals(id)) {
+                run.interrupt();
+            }
+        });
+        loops.end(id);
+    }
+
+    @Override
     public void interrupt() {
-        running.forEach(CellRun::interrupt);
-        compilers.execute(this::stopHolder);
+        running.keySet().forEach(CellRun::interrupt);
+        loops.all().forEach(threads -> compilers.execute(() -> stopHolder(threads)));
     }
 
     /** A greenlet of an earlier cell that computes and computes keeps every later cell from running. */
-    private void stopHolder() {
+    private static void stopHolder(UserThreads threads) {
         try {
             threads.stopHolder(new Interrupted(new StackTraceElement[0]));
         } catch (InterruptedException e) {
@@ -128,12 +146,13 @@ public final class JavaEvaluator implements Evaluator {
 
     @Override
     public Workspace workspace() {
-        return new EngineWorkspace(engine, threads);
+        return new EngineWorkspace(engine, loops);
     }
 
     @Override
     public void close() {
         compilers.shutdownNow();
+        loops.close();
         engine.close();
     }
 }

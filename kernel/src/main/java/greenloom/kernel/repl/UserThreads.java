@@ -15,7 +15,7 @@ interface UserThreads {
     /** Looks for a moment whether one of them, of whatever cell, lets no other run, and if so throws {@code error} in it. */
     default void stopHolder(Throwable error) throws InterruptedException {}
 
-    /** All that live but the caller's own, if it is one. Any thread. */
+    /** All that live here but the caller's own, if it is one. Any thread. */
     default List<Live> others() {
         return List.of();
     }

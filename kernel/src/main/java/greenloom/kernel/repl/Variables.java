@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class Variables {
     private final CellLoader loader;
     private final Storage storage;
+
+    private final ReentrantLock beginning = new ReentrantLock();
 
     /** For each set of snippets the wrapper class that counts. */
     private final Map<String, String> latest = new ConcurrentHashMap<>();
@@ -34,6 +37,17 @@ final class Variables {
 
     /** From now on what these wrapper classes declare counts; {@code changes} is told what that means. Any thread. */
     void begin(List<String> wrappers, Changes changes) {
+        if (!wrappers.isEmpty()) {
+            beginning.lock(); // cells of two shells may begin at once
+            try {
+                replace(wrappers, changes);
+            } finally {
+                beginning.unlock();
+            }
+        }
+    }
+
+    private void replace(List<String> wrappers, Changes changes) {
         for (String name : wrappers) {
             String before = latest.put(Names.versionless(name), name);
             try {

@@ -59,7 +59,8 @@ final class WarmUp {
                     pause();
                     Foreground foreground = new Foreground(new PlainThreads(), Cell.detached(0), "warm-up",
                             hidden.loader());
-                    new CellRun(hidden, CellText.of("warm-up", code), foreground, () -> {}).run();
+                    new CellRun(hidden, CellText.of("warm-up", code), foreground, List::of,
+                            () -> {}).run();
                 }
                 pause();
                 hidden.askOfNames(analysis -> new Completer(analysis).complete(CellText.of("", "list.siz"), 8));

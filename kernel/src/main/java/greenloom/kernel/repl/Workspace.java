@@ -1,5 +1,6 @@
 package greenloom.kernel.repl;
 
+import greenloom.kernel.output.Cell;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -23,8 +24,8 @@ public interface Workspace {
     record Declaration(Kind kind, String name, String type, String value) {
     }
 
-    /** All that counts now, by their names. */
-    List<Declaration> declarations() throws InterruptedException;
+    /** All that counts now, by their names; what values print is shown at the cell that asks. */
+    List<Declaration> declarations(Cell asking) throws InterruptedException;
 
     /** Forgets what these names stand for: variables, methods and types alike. Returns the names that stand for nothing. */
     Set<String> forget(Collection<String> names);

@@ -16,11 +16,14 @@ final class CellLane {
         record Run(Request request) implements Entry {}
 
         record AbortEnds() implements Entry {}
+
+        record Closed() implements Entry {}
     }
 
     private final BlockingQueue<Entry> queue = new LinkedBlockingQueue<>(); // added to by any thread
     private final Execution execution;
     private final Thread thread;
+    private volatile boolean closed; // set once, guarded by this; read by the lane's thread
     private boolean aborting; // the lane's thread's
     private Optional<Cutoff> cutoff = Optional.empty(); // the lane's thread's: of the latest failure
 
@@ -33,17 +36,26 @@ final class CellLane {
         thread.start();
     }
 
-    void add(Request request) {
-        queue.add(new Entry.Run(request));
+    /** Has the cell run in its turn; false if the lane is closed. Any thread. */
+    synchronized boolean add(Request request) {
+        return !closed && queue.add(new Entry.Run(request));
+    }
+
+    /** Aborts the cells that wait; when the one that runs has ended, so does the thread. Any thread. */
+    synchronized void close() {
+        closed = true;
+        queue.add(new Entry.Closed());
     }
 
     private void run() {
         try {
-            while (true) {
+            boolean open = true;
+            while (open) {
                 switch (queue.take()) {
                     case Entry.Run(Request request) ->
                         request.serve(isAborted(request) ? CellLane::abort : this::execute);
                     case Entry.AbortEnds() -> aborting = false;
+                    case Entry.Closed() -> open = false;
                 }
             }
         } catch (InterruptedException e) {
@@ -52,7 +64,7 @@ final class CellLane {
     }
 
     private boolean isAborted(Request request) {
-        return aborting || cutoff.filter(line -> line.covers(request)).isPresent();
+        return closed || aborting || cutoff.filter(line -> line.covers(request)).isPresent();
     }
 
     private static void abort(Request request) {

@@ -44,7 +44,7 @@ record ExecuteRequest(
     /** The cell that is to run. */
     Cell cell(int number, Request request) {
         return new Cell(number, cellId.orElse(request.message().id()), silent, allowStdin, showsLate(),
-                request.origin());
+                request.subshell(), request.origin());
     }
 
     private static Map<String, String> expressions(JsonObject object) throws InvalidField {

@@ -3,6 +3,7 @@ package greenloom.kernel.session;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import greenloom.kernel.wire.Composer;
+import java.util.List;
 
 /** Answers {@code kernel_info_request}. */
 final class KernelInfo implements Handler {
@@ -23,7 +24,7 @@ final class KernelInfo implements Handler {
                 .with("banner", "Greenloom " + VERSION + ", Java " + java + ": cells and greenlets on one event loop")
                 .with("debugger", false)
                 .with("help_links", links())
-                .with("supported_features", new JsonArray());
+                .with("supported_features", Content.strings(List.of("kernel subshells")));
     }
 
     private static Content language(String java) {

@@ -6,6 +6,6 @@ enum Lane {
     AT_ONCE,
     /** The services' thread: for what asks the evaluator, also while a cell runs. */
     SERVICE,
-    /** The cells' thread: one cell after the other. */
+    /** The thread of its shell's cells: one cell after the other. */
     CELLS
 }

@@ -1,5 +1,6 @@
 package greenloom.kernel.session;
 
+import com.google.gson.JsonElement;
 import greenloom.kernel.Log;
 import greenloom.kernel.wire.Channel;
 import greenloom.kernel.wire.Fields;
@@ -17,6 +18,15 @@ record Request(Channel channel, Message message, Outlet outlet, long arrivedNano
 
     Origin origin() {
         return Origin.of(message);
+    }
+
+    /** The subshell that is to serve it (JEP 91); empty for the main shell. */
+    String subshell() {
+        JsonElement id = message.header().get("subshell_id");
+        if (channel != Channel.SHELL || id == null || id.isJsonNull()) {
+            return "";
+        }
+        return id.isJsonPrimitive() ? id.getAsString() : id.toString();
     }
 
     Fields fields() {

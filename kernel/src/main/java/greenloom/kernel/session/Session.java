@@ -25,7 +25,7 @@ public final class Session {
 
     private final Map<String, Route> routes = new HashMap<>(); // filled by the constructor, then only read
     private final ServiceLane services = new ServiceLane();
-    private final CellLane cells;
+    private final Subshells shells;
     private final Outlet outlet;
     private final StdinChannel stdin;
     private final Runnable onShutdown;
@@ -48,7 +48,7 @@ public final class Session {
         History history = new History();
         CodeServices code = new CodeServices(evaluator, magics);
         CellRunner runner = new CellRunner(evaluator, outputs, magics);
-        this.cells = new CellLane("main", new Execution(code, runner, outputs, results, history));
+        this.shells = new Subshells(new Execution(code, runner, outputs, results, history), evaluator);
         addAnswersFromMemory(history);
         addServices(code);
         addControl(evaluator);
@@ -73,6 +73,9 @@ public final class Session {
     private void addControl(Evaluator evaluator) {
         route("execute_request", Lane.CELLS, _ -> {});
         route(SHUTDOWN, Lane.AT_ONCE, Session::shutdown);
+        route("create_subshell_request", Lane.AT_ONCE, shells::create);
+        route("delete_subshell_request", Lane.AT_ONCE, shells::delete);
+        route("list_subshell_request", Lane.AT_ONCE, shells::list);
         route(
                 "interrupt_request",
                 Lane.AT_ONCE,
@@ -95,7 +98,7 @@ public final class Session {
     /** Begins to serve. */
     public void start() {
         services.start();
-        cells.start();
+        shells.start();
         outlet.status(Origin.NONE, "starting");
     }
 
@@ -121,15 +124,21 @@ public final class Session {
             Log.info("ignored a message of unknown type on " + channel);
             return;
         }
-        dispatch(request, route);
+        if (!shells.know(request) || !dispatch(request, route)) {
+            serve(request, Subshells::refuse);
+        }
     }
 
-    private void dispatch(Request request, Route route) {
+    /** False if the request is of a shell that has gone in this moment. */
+    private boolean dispatch(Request request, Route route) {
         switch (route.lane()) {
             case AT_ONCE -> serve(request, route.handler());
             case SERVICE -> services.add(request, route.handler());
-            case CELLS -> cells.add(request);
+            case CELLS -> {
+                return shells.add(request);
+            }
         }
+        return true;
     }
 
     private void serve(Request request, Handler handler) {

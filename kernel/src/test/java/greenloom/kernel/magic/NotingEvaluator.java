@@ -28,6 +28,9 @@ record NotingEvaluator(List<String> seen) implements Evaluator {
     }
 
     @Override
+    public void endSubshell(String id) {}
+
+    @Override
     public void interrupt() {}
 
     @Override

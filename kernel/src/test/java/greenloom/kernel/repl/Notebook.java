@@ -13,7 +13,8 @@ final class Notebook implements AutoCloseable {
     private static final int PATIENCE = 60;
 
     private final EventLoop loop = EventLoop.open(EventLoop.options().name("main"));
-    private final JavaEvaluator evaluator = JavaEvaluator.cold(loop);
+    private final JavaEvaluator evaluator = JavaEvaluator.cold(loop,
+            id -> EventLoop.open(EventLoop.options().name(id)));
     private final AtomicInteger count = new AtomicInteger();
 
     JavaEvaluator evaluator() {

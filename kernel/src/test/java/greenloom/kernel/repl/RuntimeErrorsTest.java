@@ -3,6 +3,7 @@ package greenloom.kernel.repl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenloom.kernel.output.Cell;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -199,7 +200,8 @@ class RuntimeErrorsTest {
         Engine closed = new Engine();
         closed.close();
         Foreground foreground = new Foreground(new NoThreads(), Cell.detached(1), "cell", closed.loader());
-        Outcome outcome = new CellRun(closed, CellText.of("Cell In[1]", "int i = 1;"), foreground, () -> {}).run();
+        Outcome outcome = new CellRun(closed, CellText.of("Cell In[1]", "int i = 1;"), foreground, List::of, () -> {})
+                .run();
         assertThat(outcome).isInstanceOfSatisfying(Outcome.Failed.class, failed -> {
             assertThat(failed.name()).isEqualTo("EngineFailure");
             assertThat(Notebook.shown(failed)).contains("by a fault of its own", "at ");

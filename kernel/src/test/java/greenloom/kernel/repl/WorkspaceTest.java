@@ -2,6 +2,7 @@ package greenloom.kernel.repl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenloom.kernel.output.Cell;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -27,14 +28,14 @@ class WorkspaceTest {
     }
 
     private List<String> names() throws InterruptedException {
-        return workspace().declarations().stream().map(Workspace.Declaration::name).toList();
+        return workspace().declarations(Cell.detached(0)).stream().map(Workspace.Declaration::name).toList();
     }
 
     @Test
     void declarationsHaveKindTypeAndValue() throws Exception {
         notebook.value("var cups = List.of(1, 2); String word = \"x\";", "int twice(int n) { return 2 * n; }",
                 "record Point(int x) { }", "1 + 1");
-        assertThat(workspace().declarations()).containsExactly(
+        assertThat(workspace().declarations(Cell.detached(0))).containsExactly(
                 new Workspace.Declaration(Workspace.Kind.VARIABLE, "cups", "List<Integer>", "[1, 2]"),
                 new Workspace.Declaration(Workspace.Kind.VARIABLE, "word", "String", "\"x\""),
                 new Workspace.Declaration(Workspace.Kind.METHOD, "twice(int)", "int", ""),

@@ -46,6 +46,9 @@ final class ScriptedEvaluator implements Evaluator {
     }
 
     @Override
+    public void endSubshell(String id) {}
+
+    @Override
     public void interrupt() {
         waiting.complete(new Outcome.Failed("Interrupted", "by the user", List.of()));
     }
