@@ -17,6 +17,21 @@ public abstract sealed class ClientException extends IOException {
         }
     }
 
+    /** The proxy would not let the request through. {@code ClientHttpProxyError}. */
+    public static final class ProxyRefused extends ClientException {
+        private final int status;
+
+        ProxyRefused(URI url, Proxy proxy, int status) {
+            super(proxy + " opens no way to " + url + ": " + ResponseException.reason(status), null);
+            this.status = status;
+        }
+
+        /** What the proxy answered, 407 if it wants another name and password. */
+        public int status() {
+            return status;
+        }
+    }
+
     /** The server ended the connection before it answered. {@code ServerDisconnectedError}. */
     public static final class Disconnected extends ClientException {
         Disconnected(URI url, @Nullable IOException cause) {

@@ -126,9 +126,23 @@ final class ClientExchange {
         addDefault(fields, "Accept-Encoding", "gzip, deflate");
         addDefault(fields, "User-Agent", "greenloom");
         addCookies(url, fields);
+        return new MetaData.Request(request.method(), target(fields), HttpVersion.HTTP_1_1, fields, -1);
+    }
+
+    private HttpURI target(HttpFields.Mutable fields) {
+        URI url = request.url();
         String path = url.getRawPath() == null || url.getRawPath().isEmpty() ? "/" : url.getRawPath();
         String target = url.getRawQuery() == null ? path : path + "?" + url.getRawQuery();
-        return new MetaData.Request(request.method(), HttpURI.from(target), HttpVersion.HTTP_1_1, fields, -1);
+        Origin origin = Origin.of(url);
+        URI through = request.options().proxy();
+        if (through == null || origin.secure()) {
+            return HttpURI.from(target);
+        }
+        String secret = Proxy.at(through).authorization();
+        if (secret != null) {
+            fields.put("Proxy-Authorization", secret);
+        }
+        return HttpURI.from("http://" + origin.authority() + target);
     }
 
     private static void addDefault(HttpFields.Mutable fields, String name, String value) {

@@ -111,6 +111,12 @@ public final class ClientRequest {
         return readTimeout(Seconds.of(time));
     }
 
+    /** Sends it through a proxy; see {@link ClientOptions#proxy(String)}. */
+    public ClientRequest proxy(String address) {
+        options = options.proxy(address);
+        return this;
+    }
+
     /** Takes a redirect as the answer instead of following it. */
     public ClientRequest noRedirects() {
         options = options.maxRedirects(-1);

@@ -4,7 +4,6 @@ import greenloom.EventLoop;
 import greenloom.Timeout;
 import greenloom.internal.Seconds;
 import greenloom.internal.Sneaky;
-import greenloom.internal.net.Connector;
 import greenloom.internal.net.Transport;
 import java.io.IOException;
 import java.net.CookieManager;
@@ -35,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class ClientSession implements AutoCloseable {
     private final ClientOptions options;
     private final CookieManager cookies = new CookieManager(null, CookiePolicy.ACCEPT_ORIGINAL_SERVER);
-    private final Map<Origin, Slots> slots = new HashMap<>();
+    private final Map<Way, Slots> slots = new HashMap<>();
     private final BufferStack buffers = new BufferStack();
     private @Nullable EventLoop loop;
     private boolean closed;
@@ -230,8 +229,8 @@ public final class ClientSession implements AutoCloseable {
 
     /** A connection for the next request to {@code url}: one that is there already, or a new one. */
     ClientConnection connect(URI url, ClientOptions with) throws IOException {
-        Origin origin = Origin.of(url);
-        Slots slotsOfHost = slots.computeIfAbsent(origin, key -> new Slots(options.maxPerHost()));
+        Way way = Way.to(url, with);
+        Slots slotsOfHost = slots.computeIfAbsent(way, key -> new Slots(options.maxPerHost()));
         double start = EventLoop.current().time();
         ClientConnection idle = take(slotsOfHost, url, with);
         if (idle != null) {
@@ -240,12 +239,13 @@ public final class ClientSession implements AutoCloseable {
         boolean connected = false;
         try {
             double left = with.connect() - (EventLoop.current().time() - start);
-            Transport raw = Connector.connect(origin.host(), origin.port(), Seconds.toNanos(left));
-            Transport transport = origin.secure() ? with.tls().connect(raw, origin.host(), new byte[0], left) : raw;
+            Transport transport = way.open(url, with.tls(), buffers, left);
             connected = true;
             return new ClientConnection(transport, buffers, Seconds.toNanos(with.read()), slotsOfHost);
         } catch (SocketTimeoutException e) {
             throw new ClientException.ConnectTimedOut(url, with.connect(), e);
+        } catch (ClientException e) {
+            throw e;
         } catch (IOException e) {
             throw new ClientException.NoConnection(url, e);
         } finally {

@@ -28,7 +28,12 @@ record Origin(boolean secure, String host, int port) {
 
     /** What the {@code Host} field says. */
     String authority() {
-        String name = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
+        String name = bracketed();
         return port == (secure ? HTTPS : HTTP) ? name : name + ":" + port;
+    }
+
+    /** The host as it stands before a port. */
+    String bracketed() {
+        return host.indexOf(':') >= 0 ? "[" + host + "]" : host;
     }
 }
