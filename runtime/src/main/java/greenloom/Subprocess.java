@@ -3,14 +3,11 @@ package greenloom;
 import greenloom.internal.Seconds;
 import greenloom.internal.net.Offload;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -109,53 +106,20 @@ public final class Subprocess {
      * @throws Timeout if it took too long
      */
     public Result run() throws IOException {
-        Process process = Offload.call(builder::start);
-        boolean ended = false;
-        try {
-            Result result = Double.isInfinite(limit) ? finish(process)
-                    : Async.withTimeout(limit, () -> finish(process));
-            ended = true;
-            return result;
-        } finally {
-            if (!ended) {
-                killTree(process);
-            }
+        try (ChildProcess child = start()) {
+            return Double.isInfinite(limit) ? child.communicate(input)
+                    : Async.withTimeout(limit, () -> child.communicate(input));
         }
     }
 
-    private Result finish(Process process) {
-        // Threads of their own: a pipe may be silent for as long as it likes.
-        CompletableFuture<byte[]> out = onThread("stdout", () -> process.getInputStream().readAllBytes());
-        CompletableFuture<byte[]> err = onThread("stderr", () -> process.getErrorStream().readAllBytes());
-        onThread("stdin", () -> write(process));
-        String stdout = new String(Async.await(out), StandardCharsets.UTF_8);
-        String stderr = new String(Async.await(err), StandardCharsets.UTF_8);
-        return new Result(Async.await(process.onExit()).exitValue(), stdout, stderr);
-    }
-
-    private byte[] write(Process process) {
-        try (OutputStream in = process.getOutputStream()) {
-            in.write(input);
-        } catch (IOException _) {
-            // It need not read all that it is given.
-        }
-        return input;
-    }
-
-    private static CompletableFuture<byte[]> onThread(String what, Callable<byte[]> body) {
-        CompletableFuture<byte[]> result = new CompletableFuture<>();
-        Thread.ofPlatform().daemon().name("greenloom-" + what).start(() -> {
-            try {
-                result.complete(body.call());
-            } catch (Exception e) {
-                result.completeExceptionally(e);
-            }
-        });
-        return result;
-    }
-
-    private static void killTree(Process process) {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
+    /**
+     * Starts it, to be talked to while it runs; {@link #input} and {@link #timeout(double)} are for {@link #run()} alone. {@code
+     * asyncio.create_subprocess_exec}.
+     *
+     * @return the running program
+     * @throws IOException if there is no such program
+     */
+    public ChildProcess start() throws IOException {
+        return new ChildProcess(Offload.call(builder::start));
     }
 }

@@ -6,17 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import greenloom.Greenlet;
-import greenloom.Subprocess;
-import greenloom.Timeout;
-import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 
-/** Datagrams, names, events, programs, and servers under load. */
+/** Datagrams, names, events, and servers under load. */
 class MoreNetworkTest {
     @OnBothEngines
     void datagramsGoBothWays(String engine) {
@@ -82,30 +78,6 @@ class MoreNetworkTest {
                     sleep(0.001);
                 }
             }
-        });
-    }
-
-    @Test
-    void programsRunWhileOthersDo() {
-        Loops.call(() -> {
-            Subprocess.Result result = Subprocess.of("sh", "-c", "cat; echo oops >&2; exit 3").input("given\n").run();
-            assertThat(result).isEqualTo(new Subprocess.Result(3, "given\n", "oops\n"));
-            assertThat(Subprocess.of("sh", "-c", "echo $X").environment("X", "y").run().stdout()).isEqualTo("y\n");
-            assertThatThrownBy(() -> Subprocess.run("no-such-program")).isInstanceOf(IOException.class);
-            return null;
-        });
-    }
-
-    @Test
-    void aProgramThatTakesTooLongIsKilledWithItsChildren() {
-        Loops.call(() -> {
-            long before = ProcessHandle.current().descendants().count();
-            assertThatThrownBy(() -> Subprocess.of("sh", "-c", "sleep 100 & sleep 100").timeout(0.1).run())
-                    .isInstanceOf(Timeout.class);
-            while (ProcessHandle.current().descendants().count() > before) {
-                sleep(0.005);
-            }
-            return null;
         });
     }
 
