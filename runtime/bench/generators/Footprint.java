@@ -5,7 +5,12 @@ import greenloom.Generator;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Prints the heap bytes of one suspended generator, of many that are held. */
+/**
+ * Prints the heap bytes of one suspended generator, of many that are held.
+ *
+ * <p>Most of them are its stack, and a frame has the size that its code has then: of the interpreter's it takes 3.0 kB, of the first compiler's 2.2.
+ * So the JVM compiles what is measured beforehand.
+ */
 public final class Footprint {
     private static final int MANY = 100_000;
 
@@ -13,7 +18,11 @@ public final class Footprint {
 
     public static void main(String[] args) throws InterruptedException {
         List<Generator<Integer, Integer, Void>> held = new ArrayList<>(MANY);
-        suspended().next();
+        for (int i = 0; i < 3 * MANY; i++) {
+            Generator<Integer, Integer, Void> generator = suspended();
+            generator.next();
+            generator.close();
+        }
         long before = used();
         for (int i = 0; i < MANY; i++) {
             Generator<Integer, Integer, Void> generator = suspended();

@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * Every greenlet of a loop and every thread has a main raw greenlet: its own stack, made on first use. The others belong to the main one that was
  * current when they were made, and share its identity: the current {@link Greenlet}, its cell and its cancellation.
  *
- * <p>One that nobody refers to any more is collected like any object; its {@code finally} blocks do not run.
+ * <p>One that nobody refers to any more is collected like any object, also if it and others refer to each other. If it stood somewhere a {@link
+ * GreenletExit} is thrown in there, so that its {@code finally} blocks run: best effort, some time after a garbage collection, when its thread or
+ * greenlet makes a raw greenlet or switches; what it throws is printed. Never after that thread or greenlet has ended.
  */
 public final class RawGreenlet {
     /** What a raw greenlet does. */
@@ -57,6 +59,9 @@ public final class RawGreenlet {
 
     private @Nullable RawGreenlet parent;
     private State state;
+
+    /** Reachable for as long as this one is, while that stands somewhere; see {@link RawLeftovers}. */
+    private @Nullable Object watch;
 
     private RawGreenlet(String name, Body body, RawGreenlet parent) {
         this.name = name;
@@ -121,6 +126,8 @@ public final class RawGreenlet {
         Objects.requireNonNull(name, "The name of a raw greenlet may not be null: leave it out instead");
         Objects.requireNonNull(body, "A raw greenlet needs a body: RawGreenlet.of(argument -> ...)");
         Objects.requireNonNull(parent, "A raw greenlet needs a parent: leave it out to take the current one");
+        RawGreenlet current = current();
+        current.host.leftovers().end(current);
         return new RawGreenlet(name, body, parent.present());
     }
 
@@ -250,6 +257,7 @@ public final class RawGreenlet {
 
     private @Nullable Object transfer(RawGreenlet target, @Nullable Object value, @Nullable Throwable thrown) {
         host.ensureReaches(target.host);
+        host.leftovers().end(this);
         RawGreenlet next = host.send(this, target.present(), value, thrown);
         if (next != this) {
             handTo(next);
@@ -259,7 +267,7 @@ public final class RawGreenlet {
 
     private void handTo(RawGreenlet next) {
         State before = next.state;
-        next.state = State.ACTIVE;
+        next.begin();
         boolean handed = false;
         try {
             party.handTo(next.party);
@@ -270,6 +278,38 @@ public final class RawGreenlet {
                 next.state = before;
                 host.withdraw();
             }
+        }
+    }
+
+    private void begin() {
+        if (state == State.NEW) {
+            watch = host.leftovers().watch(this);
+        }
+        state = State.ACTIVE;
+    }
+
+    /** Whether this one, which {@code found} belonged to, still stands somewhere. */
+    boolean isLeftBy(Object found) {
+        return watch == found && isActive();
+    }
+
+    /**
+     * Nobody can reach this one any more: throws a {@link GreenletExit} in, and takes it back if it lives on.
+     *
+     * @param current who does so, and gets what comes back
+     * @return what it failed with
+     */
+    @Nullable Throwable end(RawGreenlet current) {
+        RawGreenlet formerParent = parent;
+        parent = current;
+        try {
+            current.transfer(this, null, new GreenletExit());
+            return null;
+        } catch (Throwable e) {
+            return e;
+        } finally {
+            parent = formerParent;
+            watch = isDead() ? null : host.leftovers().watch(this);
         }
     }
 
@@ -304,7 +344,7 @@ public final class RawGreenlet {
         }
         state = State.DEAD;
         RawGreenlet next = host.send(this, this, value, thrown);
-        next.state = State.ACTIVE;
+        next.begin();
         party.endInto(next.party);
     }
 

@@ -16,6 +16,7 @@ final class RawHost {
     /** For roots that are looked for from another thread, the body of a generator; guarded by itself. */
     private static final Map<Object, RawHost> HOSTS = new WeakHashMap<>();
 
+    private final RawLeftovers leftovers = new RawLeftovers();
     private final RawGreenlet main = new RawGreenlet(this);
 
     /** The thread or strand. */
@@ -44,6 +45,10 @@ final class RawHost {
 
     RawGreenlet main() {
         return main;
+    }
+
+    RawLeftovers leftovers() {
+        return leftovers;
     }
 
     RawGreenlet.@Nullable Tracer trace(RawGreenlet.@Nullable Tracer newTracer) {

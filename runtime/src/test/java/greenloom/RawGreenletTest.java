@@ -118,7 +118,7 @@ class RawGreenletTest {
     }
 
     @Everywhere
-    @Case({"L07 gl/test_greenlet.py:944", "L17 docs/switching.rst"})
+    @Case("L07 gl/test_greenlet.py:944")
     void aSwitchToADeadOneGoesToItsParent() {
         RawGreenlet child = RawGreenlet.of(_ -> {
             trail.add(42);
@@ -229,7 +229,6 @@ class RawGreenletTest {
     }
 
     @Everywhere
-    @Case("L32 docs/greenlet.rst")
     void aStateFollowsTheOther() {
         RawGreenlet g = RawGreenlet.of(_ -> RawGreenlet.current().isActive() && !RawGreenlet.current().isDead());
         assertThat(g.isActive() || g.isDead()).isFalse();
@@ -261,7 +260,7 @@ class RawGreenletTest {
     }
 
     @Everywhere
-    @Case("L36 docs/switching.rst")
+    @Case("L36 gl/test_tracing.py:247")
     void siblingsSwitchPastTheirParent() {
         RawGreenlet[] both = new RawGreenlet[2];
         both[0] = RawGreenlet.of(first -> {
@@ -275,7 +274,6 @@ class RawGreenletTest {
     }
 
     @Everywhere
-    @Case("L38 docs/switching.rst")
     void aSwitchToItselfGivesTheValueBack() {
         RawGreenlet main = RawGreenlet.current();
         assertThat(main.switchTo("me")).isEqualTo("me");

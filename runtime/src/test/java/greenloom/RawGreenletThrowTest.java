@@ -156,7 +156,6 @@ class RawGreenletThrowTest {
     }
 
     @Everywhere
-    @Case("L49 docs/creating_executing_greenlets.rst")
     void oneThatHasNotBegunIsEndedQuietlyByAGreenletExit() {
         RawGreenlet g = RawGreenlet.of(_ -> "never");
         assertThat(g.throwInto()).isInstanceOf(GreenletExit.class);
@@ -164,7 +163,6 @@ class RawGreenletThrowTest {
     }
 
     @Everywhere
-    @Case("L50 docs/creating_executing_greenlets.rst")
     void finallyBlocksRunAndACaughtGreenletExitIsOver() {
         RawGreenlet g = RawGreenlet.of(_ -> {
             try {

@@ -55,7 +55,6 @@ class RawGreenletTraceTest {
     }
 
     @Everywhere
-    @Case("L62 docs/tracing.rst")
     void throwsIntoAreTold() {
         RawGreenlet waiting = RawGreenlet.of("waiting", _ -> switchToParent());
         waiting.switchTo();
@@ -68,7 +67,6 @@ class RawGreenletTraceTest {
     }
 
     @Everywhere
-    @Case("L63 docs/tracing.rst")
     void whatATracerThrowsWhileAnUnbegunOneDiesSurfaces() {
         RawGreenlet unbegun = RawGreenlet.of("unbegun", _ -> null);
         RawGreenlet.setTrace((_, _, _) -> {

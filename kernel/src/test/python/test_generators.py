@@ -1,0 +1,60 @@
+"""Generators and raw greenlets that live longer than a cell: made in one, resumed in others; what they print is live, and at whose behalf it is."""
+
+from __future__ import annotations
+
+from kernels import Gate, Kernel
+from languages import Java
+
+ECHO = """
+Generator<Integer, String, Void> echo = generator(co -> {
+    for (int i = 1;; i++) {
+        try {
+            IO.println("got " + co.yield(i));
+        } catch (Exception e) {
+            IO.println("caught " + e.getMessage());
+        }
+    }
+});
+"""
+
+
+def test_a_generator_made_in_one_cell_is_sent_to_in_a_second_and_thrown_into_in_a_third(kernel: Kernel) -> None:
+    assert kernel.run(ECHO).text() == ""
+    assert kernel.run("echo.next();").text() == ""
+    assert kernel.run('echo.send("hello");').text() == "got hello\n"
+    assert kernel.run('echo.throwInto(new IOException("from outside"));').text() == "caught from outside\n"
+
+
+def test_what_a_body_prints_arrives_while_the_cell_that_resumed_it_still_runs(
+    kernel: Kernel, lang: type[Java], gate: Gate
+) -> None:
+    wait = lang.wait_at(gate.path)
+    kernel.run(f'var slow = generator(co -> {{ co.yield(1); IO.println("early"); {wait} IO.println("late"); }});')
+    assert kernel.run("slow.next();").text() == ""
+    resuming = kernel.start("for (Object end : slow) { }")
+    resuming.wait_for("early\n")
+    assert resuming.reply is None and not resuming.is_idle()
+    gate.open()
+    assert resuming.wait().text() == "early\nlate\n"
+
+
+def test_what_a_raw_greenlet_prints_arrives_while_its_cell_still_runs(
+    kernel: Kernel, lang: type[Java], gate: Gate
+) -> None:
+    wait = lang.wait_at(gate.path)
+    cell = kernel.start(f'RawGreenlet.of(_ -> {{ IO.println("early"); {wait} return null; }}).switchTo();')
+    cell.wait_for("early\n")
+    assert cell.reply is None
+    gate.open()
+    cell.wait()
+
+
+def test_a_greenlet_that_drives_a_generator_prints_at_the_cell_that_spawned_it(
+    kernel: Kernel, lang: type[Java], gate: Gate
+) -> None:
+    kernel.run('Generator<Integer, Void, Void> said = generator(co -> { IO.println("from the body"); co.yield(1); });')
+    driving = kernel.run(lang.spawn(lang.wait_at(gate.path), "said.next();") + ";", shows_late=True)
+    assert driving.text() == ""
+    gate.open()
+    kernel.run(lang.say("another cell"), shows_late=True)
+    driving.wait_for("from the body\n")
