@@ -135,6 +135,7 @@ class Python(Java):
         "compile position": "ipykernel's syntax errors carry no 'Cell In[n], line k' of this form",
         "Java samples": "jupyter_kernel_test is set up for Greenloom alone",
         "the notebooks": "the notebooks speak Java",
+        "the network": "the servers speak Java",
         "magics": "ipykernel has its own",
         "subshells": "the snippets speak Java",
         "the runner": "ipykernel has none",

@@ -4,10 +4,13 @@ import static greenloom.Async.sleep;
 import static greenloom.Async.spawn;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -15,6 +18,11 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -25,12 +33,13 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
+import org.h2.tools.Server;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /** Each blocking call of the JDK's, made by one greenlet, is ended by another one of the same loop: it parked that greenlet alone. */
 @SuppressWarnings({"WaitNotInLoop", "LockNotBeforeTry"}) // The calls stand bare because they are what is tested.
-class BlockingCallsTest {
+public class BlockingCallsTest {
     /** What blocks until {@code release} has run. */
     private record Blocking(Action block, Action release) {}
 
@@ -163,20 +172,31 @@ class BlockingCallsTest {
                                 client.write(ByteBuffer.wrap(new byte[] {1}));
                             }
                         }));
-        cases.put("HttpClient.send", httpRequest());
+        cases.put("HttpClient.send", answered(BlockingCallsTest::send));
+        cases.put("URL.openStream", answered(uri -> {
+            try (InputStream body = uri.toURL().openStream()) {
+                return new String(body.readAllBytes(), StandardCharsets.US_ASCII);
+            }
+        }));
+        cases.put("a query by JDBC", query());
     }
 
-    private static Blocking httpRequest() throws Exception {
+    private static String send(URI uri) throws IOException, InterruptedException {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString()).body();
+        }
+    }
+
+    @FunctionalInterface
+    private interface Asking {
+        String ask(URI uri) throws Exception;
+    }
+
+    private static Blocking answered(Asking asking) throws IOException {
         ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        URI uri = URI.create("http://127.0.0.1:" + server.getLocalPort() + "/");
         return new Blocking(
-                () -> {
-                    var uri = java.net.URI.create("http://127.0.0.1:" + server.getLocalPort() + "/");
-                    try (HttpClient client = HttpClient.newHttpClient()) {
-                        var reply = client.send(HttpRequest.newBuilder(uri).build(),
-                                HttpResponse.BodyHandlers.ofString());
-                        assertThat(reply.body()).isEqualTo("hi");
-                    }
-                },
+                () -> assertThat(asking.ask(uri)).isEqualTo("hi"),
                 () -> {
                     try (Socket accepted = server.accept()) {
                         accepted.getInputStream().read(new byte[4096]);
@@ -184,5 +204,34 @@ class BlockingCallsTest {
                         accepted.getOutputStream().write(reply.getBytes(StandardCharsets.US_ASCII));
                     }
                 });
+    }
+
+    /** The database's own threads wait here. */
+    private static final CountDownLatch QUERIED = new CountDownLatch(1);
+
+    /** A function that the query calls. */
+    public static int awaitRelease() throws InterruptedException {
+        QUERIED.await();
+        return 42;
+    }
+
+    private static Blocking query() throws SQLException {
+        Server database = Server.createTcpServer("-tcpPort", "0", "-ifNotExists", "-tcpDaemon").start();
+        return new Blocking(
+                () -> {
+                    String url = "jdbc:h2:tcp://127.0.0.1:" + database.getPort() + "/mem:test";
+                    try (Connection connection = DriverManager.getConnection(url);
+                            Statement statement = connection.createStatement()) {
+                        statement.execute("CREATE ALIAS HELD FOR \"" + BlockingCallsTest.class.getName()
+                                + ".awaitRelease\"");
+                        try (ResultSet result = statement.executeQuery("SELECT HELD()")) {
+                            assertThat(result.next()).isTrue();
+                            assertThat(result.getInt(1)).isEqualTo(42);
+                        }
+                    } finally {
+                        database.stop();
+                    }
+                },
+                QUERIED::countDown);
     }
 }
