@@ -85,7 +85,7 @@ public final class Async extends Combining {
      */
     public static Greenlet<@Nullable Void> spawnLater(double seconds, Action body) {
         Objects.requireNonNull(body, "A greenlet needs a body: spawnLater(1, () -> { ... })");
-        Greenlet<@Nullable Void> greenlet = new Greenlet<>(EventLoop.current(), null, callable(body), body);
+        Greenlet<@Nullable Void> greenlet = new Greenlet<>(EventLoop.current(), null, body, body);
         greenlet.startLater(seconds);
         return greenlet;
     }
@@ -143,7 +143,7 @@ public final class Async extends Combining {
         if (nanos <= 0) {
             yieldNow();
         } else {
-            Waiter.alone("sleep(" + seconds + ")").await(nanos);
+            Waiter.alone(new Nap(seconds)).await(nanos);
         }
     }
 

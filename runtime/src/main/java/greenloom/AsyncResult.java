@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the value
  */
 public final class AsyncResult<T extends @Nullable Object> implements Awaitable<T> {
-    private final Promise<T> promise = new Promise<>(this);
+    private final Relay<T> promise = new Relay<>(this);
 
     /** Written before this is handed out. */
     private @Nullable Runnable onCancel;
@@ -21,7 +21,7 @@ public final class AsyncResult<T extends @Nullable Object> implements Awaitable<
     /** Makes one that is not set. */
     public AsyncResult() {}
 
-    Promise<T> promise() {
+    Relay<T> promise() {
         return promise;
     }
 

@@ -284,7 +284,7 @@ public final class EventLoop implements AutoCloseable {
      */
     public Greenlet<@Nullable Void> spawn(String name, Action body) {
         Objects.requireNonNull(body, "A greenlet needs a body: spawn(() -> { ... })");
-        return started(new Greenlet<>(this, name, Async.callable(body), body));
+        return started(new Greenlet<>(this, name, body, body));
     }
 
     private <T extends @Nullable Object> Greenlet<T> started(Greenlet<T> greenlet) {
@@ -365,7 +365,7 @@ public final class EventLoop implements AutoCloseable {
                 failures.tell(new Failure("Exception in " + name + " " + what, Async.current(), e));
             }
         };
-        new Greenlet<>(this, name, Async.callable(told), callback).start();
+        new Greenlet<>(this, name, told, callback).start();
     }
 
     /** The loop's time in seconds, from an origin of its own. {@code loop.time()}. */

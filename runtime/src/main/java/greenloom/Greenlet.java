@@ -13,10 +13,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param <T> its value
  */
 @Machinery
-public non-sealed class Greenlet<T extends @Nullable Object> implements Awaitable<T>, Future<T>, AutoCloseable {
+public non-sealed class Greenlet<T extends @Nullable Object> extends Ending<T> implements Awaitable<T>, AutoCloseable {
     /** States: NEW → STARTED → ENDED, and NEW → ENDED if it is killed before it is started. */
     private enum Phase {
         NEW,
@@ -62,10 +58,9 @@ public non-sealed class Greenlet<T extends @Nullable Object> implements Awaitabl
         }
     }
 
-    private final Promise<T> promise = new Promise<>(this);
-    private final EventLoop loop;
-    private final String name;
-    private final @Nullable Callable<? extends T> body;
+    /** A Callable of its value, or an Action, as it was given: there may be a million. Null in subclasses, which say in run() what to do. */
+    private final @Nullable Object body;
+
     private final Strand strand;
     private final @Nullable StackTraceElement spawnedAt;
 
@@ -93,11 +88,10 @@ public non-sealed class Greenlet<T extends @Nullable Object> implements Awaitabl
      */
     @SuppressWarnings("this-escape") // The strand only keeps the reference until it is started.
     protected Greenlet(@Nullable String name) {
-        this.loop = EventLoop.current();
-        this.name = name == null ? loop.nextName() : name;
+        EventLoop loop = EventLoop.current();
         this.body = null;
         this.spawnedAt = SpawnSites.of(getClass(), loop.hasExactSites());
-        this.strand = new Strand(loop.scheduler(), this, this.name, this::live);
+        this.strand = new Life(loop, this, name);
     }
 
     /**
@@ -108,13 +102,32 @@ public non-sealed class Greenlet<T extends @Nullable Object> implements Awaitabl
      * @param body what it runs
      * @param origin the body as the user gave it: its class tells where it was spawned
      */
-    @SuppressWarnings("this-escape") // The strand only keeps the reference until it is started.
     Greenlet(EventLoop loop, @Nullable String name, Callable<? extends T> body, Object origin) {
-        this.loop = loop;
-        this.name = name == null ? loop.nextName() : name;
+        this(loop, name, origin.getClass(), body);
+    }
+
+    /** Makes one whose value is null; see {@link #Greenlet(EventLoop, String, Callable, Object)}. */
+    Greenlet(EventLoop loop, @Nullable String name, Action body, Object origin) {
+        this(loop, name, origin.getClass(), body);
+    }
+
+    @SuppressWarnings("this-escape") // The strand only keeps the reference until it is started.
+    private Greenlet(EventLoop loop, @Nullable String name, Class<?> origin, Object body) {
         this.body = body;
-        this.spawnedAt = SpawnSites.of(origin.getClass(), loop.hasExactSites());
-        this.strand = new Strand(loop.scheduler(), this, this.name, this::live);
+        this.spawnedAt = SpawnSites.of(origin, loop.hasExactSites());
+        this.strand = new Life(loop, this, name);
+    }
+
+    /** Its strand, whose thread runs it. */
+    private static final class Life extends Strand {
+        Life(EventLoop loop, Greenlet<?> greenlet, @Nullable String name) {
+            super(loop.scheduler(), greenlet, name == null ? loop.nextName() : name);
+        }
+
+        @Override
+        protected void live() {
+            ((Greenlet<?>) owner()).live();
+        }
     }
 
     /**
@@ -123,17 +136,23 @@ public non-sealed class Greenlet<T extends @Nullable Object> implements Awaitabl
      * @return its value
      * @throws Exception anything; it becomes the greenlet's exception
      */
+    @SuppressWarnings({"unchecked", "NullAway"}) // The constructors say what a body is; an action's greenlet has null for a value.
     protected T run() throws Exception {
-        if (body == null) {
-            throw new UnsupportedOperationException(
+        switch (body) {
+            case Callable<?> callable -> {
+                return (T) callable.call();
+            }
+            case Action action -> action.run();
+            case null, default -> throw new UnsupportedOperationException(
                     this + " has nothing to do: override run() or give spawn(...) a body");
         }
-        return body.call();
+        return null;
     }
 
     /** Lets it run at the loop's next turn; does nothing if it was started or killed before. */
     public final void start() {
         if (PHASE.compareAndSet(this, Phase.NEW, Phase.STARTED)) {
+            EventLoop loop = loop();
             loop.ensureOpen();
             if (loop.isEager()) {
                 strand.startFirst();
@@ -165,7 +184,7 @@ public non-sealed class Greenlet<T extends @Nullable Object> implements Awaitabl
     /** Runs it at once, up to its first wait, before the caller goes on; only on its own loop, else like {@link #start()}. {@code eager_start=True}. */
     public final void startNow() {
         if (PHASE.compareAndSet(this, Phase.NEW, Phase.STARTED)) {
-            loop.ensureOpen();
+            loop().ensureOpen();
             strand.startFirst();
         }
     }
@@ -177,7 +196,9 @@ public non-sealed class Greenlet<T extends @Nullable Object> implements Awaitabl
             if (delay > 0) {
                 Waiter.alone("its start").await(delay);
             }
-            outcome = new Outcome.Done<>(run());
+            // Made only now: else a half-made one would lie on the stack as long as the body runs.
+            T value = run();
+            outcome = new Outcome.Done<>(value);
         } catch (Throwable e) {
             outcome = failure(strand.deliveries().translate(e));
         }
@@ -191,10 +212,10 @@ public non-sealed class Greenlet<T extends @Nullable Object> implements Awaitabl
     }
 
     private void end(Outcome<T> outcome) {
-        promise.complete(outcome);
-        if (outcome instanceof Outcome.Failed<T>(Throwable exception) && !promise.isHeard()
+        promise().complete(outcome);
+        if (outcome instanceof Outcome.Failed<T>(Throwable exception) && !promise().isHeard()
                 && !(exception instanceof CancelledException)) {
-            loop.failed(this, exception, detached);
+            loop().failed(this, exception, detached);
         }
     }
 
@@ -208,22 +229,18 @@ public non-sealed class Greenlet<T extends @Nullable Object> implements Awaitabl
         return this;
     }
 
-    Promise<T> promise() {
-        return promise;
-    }
-
     Strand strand() {
         return strand;
     }
 
     /** Its name: as given, or {@code Greenlet-N}. */
     public final String name() {
-        return name;
+        return strand.thread().getName();
     }
 
     /** The loop that it runs on. */
     public final EventLoop loop() {
-        return loop;
+        return (EventLoop) strand.scheduler().owner();
     }
 
     /**
@@ -244,103 +261,9 @@ public non-sealed class Greenlet<T extends @Nullable Object> implements Awaitabl
         return phase == Phase.ENDED;
     }
 
-    @Override
-    public final boolean ready() {
-        return promise.isReady();
-    }
-
-    /** Whether it ended without an exception; a greenlet that was killed quietly did. */
-    public final boolean successful() {
-        return promise.outcome() instanceof Outcome.Done;
-    }
-
-    /** Its value; null while there is none or if it failed; the {@link GreenletExit} itself if it was killed quietly. */
-    public final @Nullable T value() {
-        return promise.outcome() instanceof Outcome.Done<T>(T value) ? value : null;
-    }
-
-    /** What it failed with, or null. */
-    public final @Nullable Throwable exception() {
-        return promise.hear() instanceof Outcome.Failed<T>(Throwable exception) ? exception : null;
-    }
-
     /** Its stack, the innermost frame first: where it waits now. Empty unless it runs. */
     public final List<StackTraceElement> rawStack() {
         return Stacks.withoutMachinery(strand.stack());
-    }
-
-    /**
-     * Waits for its value. Who is cancelled or timed out here does not take this greenlet along; see {@link Async#await(Greenlet)}.
-     *
-     * @return the value
-     * @throws CancelledException if it was killed and so has none; anything that it failed with is thrown as it is
-     */
-    @Override
-    public final T get() {
-        promise.awaitAndHear(Long.MAX_VALUE);
-        return result();
-    }
-
-    /**
-     * Waits for its value, at most {@code seconds}.
-     *
-     * @param seconds the longest wait
-     * @return the value
-     * @throws Timeout if it has not ended by then; it goes on
-     */
-    public final T get(double seconds) {
-        if (promise.awaitAndHear(Seconds.toNanos(seconds)) == null) {
-            throw new Timeout(seconds);
-        }
-        return result();
-    }
-
-    /**
-     * Waits for its value, at most {@code limit}; see {@link #get(double)}.
-     *
-     * @param limit the longest wait
-     * @return the value
-     */
-    public final T get(Duration limit) {
-        return get(Seconds.of(limit));
-    }
-
-    @Override
-    public final T get(long timeout, TimeUnit unit) throws ExecutionException, TimeoutException {
-        if (promise.awaitAndHear(unit.toNanos(timeout)) == null) {
-            throw new TimeoutException(this + " has not ended within " + timeout + " " + unit);
-        }
-        return result();
-    }
-
-    private T result() {
-        if (promise.outcome() instanceof Outcome.Done<T>(Object exit) && exit instanceof GreenletExit) {
-            throw new CancelledException("kill", this + " was killed and has no value");
-        }
-        return promise.value();
-    }
-
-    /** Waits until it has ended, however it ends. */
-    public final void join() {
-        promise.await(Long.MAX_VALUE);
-    }
-
-    /**
-     * Waits until it has ended, at most {@code seconds}; {@link #ready()} tells which.
-     *
-     * @param seconds the longest wait
-     */
-    public final void join(double seconds) {
-        promise.await(Seconds.toNanos(seconds));
-    }
-
-    /**
-     * Waits until it has ended, at most {@code limit}.
-     *
-     * @param limit the longest wait
-     */
-    public final void join(Duration limit) {
-        join(Seconds.of(limit));
     }
 
     /** Ends it with a {@link GreenletExit} at its next waiting point and waits until it has ended; harmless if it has ended already. */
@@ -391,7 +314,7 @@ public non-sealed class Greenlet<T extends @Nullable Object> implements Awaitabl
      */
     public final void kill(Throwable exception, double seconds) {
         kill(exception, false);
-        if (!promise.await(Seconds.toNanos(seconds))) {
+        if (!promise().await(Seconds.toNanos(seconds))) {
             throw new Timeout(seconds);
         }
     }
@@ -484,46 +407,6 @@ public non-sealed class Greenlet<T extends @Nullable Object> implements Awaitabl
         return left - 1;
     }
 
-    @Override
-    public final boolean isCancelled() {
-        return switch (promise.outcome()) {
-            case Outcome.Failed<T>(Throwable exception) -> exception instanceof CancelledException;
-            case Outcome.Done<T>(Object value) -> value instanceof GreenletExit;
-            case null -> false;
-        };
-    }
-
-    @Override
-    public final boolean isDone() {
-        return ready();
-    }
-
-    @Override
-    public final Future.State state() {
-        return switch (promise.outcome()) {
-            case null -> Future.State.RUNNING;
-            case Outcome.Done<T> _ -> isCancelled() ? Future.State.CANCELLED : Future.State.SUCCESS;
-            case Outcome.Failed<T> _ -> isCancelled() ? Future.State.CANCELLED : Future.State.FAILED;
-        };
-    }
-
-    @Override
-    public final T resultNow() {
-        if (state() != Future.State.SUCCESS) {
-            throw new IllegalStateException(this + " has no value: wait for it with get()");
-        }
-        return promise.value();
-    }
-
-    @Override
-    public final Throwable exceptionNow() {
-        Throwable exception = state() == Future.State.FAILED ? exception() : null;
-        if (exception == null) {
-            throw new IllegalStateException(this + " has not failed");
-        }
-        return exception;
-    }
-
     /**
      * Has {@code callback} called once, with this, when it has ended, or soon if it has: on a new greenlet of the caller's loop, or by the
      * greenlet's own thread if the caller is on no loop.
@@ -531,7 +414,7 @@ public non-sealed class Greenlet<T extends @Nullable Object> implements Awaitabl
      * @param callback what to call
      */
     public final void link(Consumer<? super Greenlet<T>> callback) {
-        promise.onReady(Links.of(callback, () -> callback.accept(this)));
+        promise().onReady(Links.of(callback, () -> callback.accept(this)));
     }
 
     /**
@@ -540,7 +423,7 @@ public non-sealed class Greenlet<T extends @Nullable Object> implements Awaitabl
      * @param callback what to call
      */
     public final void linkValue(Consumer<? super Greenlet<T>> callback) {
-        promise.onReady(Links.of(callback, this::successful, () -> callback.accept(this)));
+        promise().onReady(Links.of(callback, this::successful, () -> callback.accept(this)));
     }
 
     /**
@@ -549,7 +432,7 @@ public non-sealed class Greenlet<T extends @Nullable Object> implements Awaitabl
      * @param callback what to call
      */
     public final void linkException(Consumer<? super Greenlet<T>> callback) {
-        promise.onReady(Links.of(callback, () -> !successful(), () -> callback.accept(this)));
+        promise().onReady(Links.of(callback, () -> !successful(), () -> callback.accept(this)));
     }
 
     /**
@@ -558,7 +441,7 @@ public non-sealed class Greenlet<T extends @Nullable Object> implements Awaitabl
      * @param result set as this ends
      */
     public final void link(AsyncResult<? super T> result) {
-        promise.onReady(() -> result.promise().follow(promise));
+        promise().onReady(() -> result.promise().follow(promise()));
     }
 
     /**
@@ -567,7 +450,7 @@ public non-sealed class Greenlet<T extends @Nullable Object> implements Awaitabl
      * @param callback what was linked
      */
     public final void unlink(Consumer<? super Greenlet<T>> callback) {
-        promise.forget(Links.like(callback));
+        promise().forget(Links.like(callback));
     }
 
     /** The end of a {@code try} block that holds it: waits for its end, after killing it if the block ends by an exception. */
@@ -582,12 +465,12 @@ public non-sealed class Greenlet<T extends @Nullable Object> implements Awaitabl
 
     @Override
     public String toString() {
-        return "<" + (getClass() == Greenlet.class ? "Greenlet" : getClass().getSimpleName()) + " \"" + name + "\" "
+        return "<" + (getClass() == Greenlet.class ? "Greenlet" : getClass().getSimpleName()) + " \"" + name() + "\" "
                 + condition() + ">";
     }
 
     private String condition() {
-        return switch (promise.outcome()) {
+        return switch (promise().outcome()) {
             case null -> phase == Phase.NEW ? "not started" : isCancelling() ? "pending, cancelling" : "pending";
             case Outcome.Done<T>(Object value) -> value instanceof GreenletExit ? "killed" : "value=" + value;
             case Outcome.Failed<T>(Throwable exception) -> "failed with " + exception;

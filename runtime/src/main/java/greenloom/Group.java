@@ -49,7 +49,7 @@ public sealed class Group permits Pool {
      */
     public final Greenlet<@Nullable Void> spawn(Action body) {
         Objects.requireNonNull(body, "A greenlet needs a body: spawn(() -> { ... })");
-        Greenlet<@Nullable Void> greenlet = new Greenlet<>(EventLoop.current(), null, Async.callable(body), body);
+        Greenlet<@Nullable Void> greenlet = new Greenlet<>(EventLoop.current(), null, body, body);
         start(greenlet);
         return greenlet;
     }

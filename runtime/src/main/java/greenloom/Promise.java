@@ -1,38 +1,26 @@
 package greenloom;
 
-import greenloom.internal.Scheduler;
 import greenloom.internal.Sneaky;
 import greenloom.internal.SpinLock;
-import greenloom.internal.WaitQueue;
 import greenloom.internal.Waiter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The one place where an outcome is set once, waited for and told on: what greenlets and asynchronous results have in common. */
-final class Promise<T extends @Nullable Object> {
+/**
+ * The one place where an outcome is set once, waited for and told on: what greenlets and asynchronous results have in common. Every greenlet has
+ * one, so it is small: its own lock, and nothing more until somebody waits.
+ */
+sealed class Promise<T extends @Nullable Object> extends SpinLock permits Relay {
     private final Object owner;
-    private final SpinLock lock = new SpinLock();
 
-    /** Under the lock. */
-    private final WaitQueue waiters = new WaitQueue(lock);
-
-    /** Under the lock: run by the thread that sets the outcome. */
-    private final Watchers callbacks = new Watchers();
-
-    /** Under the lock: how many wait to be given the outcome itself, not only for its time. */
-    private int hearers;
+    /** Under the lock: who waits; null while nobody ever did, and from the outcome on. */
+    private @Nullable Audience audience;
 
     /** Whether somebody has been given the outcome: an exception that somebody was given need not be told. Any thread. */
     private volatile boolean heard;
 
     /** Written once, under the lock. */
     private volatile @Nullable Outcome<T> outcome;
-
-    /** Written before this is handed out: the loop that is to know when somebody waits for this, which something outside it will set. */
-    private @Nullable Scheduler outside;
-
-    /** Written before the outcome: where that comes from; who hears of it here has heard of it there. */
-    private @Nullable Promise<?> source;
 
     Promise(Object owner) {
         this.owner = owner;
@@ -46,8 +34,8 @@ final class Promise<T extends @Nullable Object> {
         };
     }
 
-    void setOutside(@Nullable Scheduler scheduler) {
-        outside = scheduler;
+    Object owner() {
+        return owner;
     }
 
     /** The outcome, for those who look at it without taking notice of it. */
@@ -60,10 +48,6 @@ final class Promise<T extends @Nullable Object> {
         Outcome<T> known = outcome;
         if (known != null) {
             heard = true;
-            Promise<?> origin = source;
-            if (origin != null) {
-                origin.hear();
-            }
         }
         return known;
     }
@@ -83,74 +67,63 @@ final class Promise<T extends @Nullable Object> {
 
     /** Sets the outcome and wakes all; false if there is one already. */
     boolean complete(Outcome<T> result) {
-        List<Runnable> told;
-        lock.lock();
+        List<Runnable> told = List.of();
+        lock();
         try {
             if (outcome != null) {
                 return false;
             }
             outcome = result;
-            heard |= hearers > 0;
-            waiters.wakeAll();
-            told = callbacks.takeAll();
+            if (audience != null) {
+                heard |= audience.hearers > 0;
+                audience.waiters.wakeAll();
+                told = audience.callbacks.takeAll();
+                audience = null;
+            }
         } finally {
-            lock.unlock();
+            unlock();
         }
         told.forEach(Runnable::run);
         told.forEach(_ -> endWait());
         return true;
     }
 
-    /** Takes over the outcome of {@code other}, which is ready; does nothing if there is one already. A quiet kill becomes a cancellation. */
-    void follow(Promise<? extends T> other) {
-        Outcome<? extends T> known = other.outcome;
-        if (known == null || outcome != null) {
-            return;
-        }
-        source = other;
-        if (known instanceof Outcome.Done<?>(Object exit) && exit instanceof GreenletExit) {
-            complete(
-                    new Outcome.Failed<>(new CancelledException("kill", other.owner + " was killed and has no value")));
-        } else {
-            complete(Outcome.widen(known));
-        }
-    }
-
     /** Has {@code callback} run, by whichever thread sets the outcome, or at once if it is set. It must be short and must not throw. */
     void onReady(Runnable callback) {
-        lock.lock();
+        lock();
         try {
             if (outcome == null) {
-                callbacks.add(callback);
+                audience().callbacks.add(callback);
                 beginWait();
                 return;
             }
         } finally {
-            lock.unlock();
+            unlock();
         }
         callback.run();
     }
 
     void forget(Runnable callback) {
-        lock.lock();
-        boolean removed = callbacks.remove(callback);
-        lock.unlock();
+        lock();
+        boolean removed = audience != null && audience.callbacks.remove(callback);
+        unlock();
         if (removed) {
             endWait();
         }
     }
 
-    private void beginWait() {
-        if (outside != null) {
-            outside.beginOutside();
+    private Audience audience() {
+        if (audience == null) {
+            audience = new Audience(this);
         }
+        return audience;
     }
 
-    private void endWait() {
-        if (outside != null) {
-            outside.endOutside();
-        }
-    }
+    /** Somebody begins to wait. */
+    void beginWait() {}
+
+    /** Somebody waits no more. */
+    void endWait() {}
 
     /** Waits for the outcome; false if the time was up first. */
     boolean await(long nanos) {
@@ -162,15 +135,16 @@ final class Promise<T extends @Nullable Object> {
             return true;
         }
         Waiter waiter;
-        lock.lock();
+        lock();
         try {
             if (outcome != null) {
                 return true;
             }
-            hearers += hearer;
-            waiter = waiters.enqueue(owner);
+            Audience mine = audience();
+            mine.hearers += hearer;
+            waiter = mine.waiters.enqueue(owner);
         } finally {
-            lock.unlock();
+            unlock();
         }
         beginWait();
         try {
@@ -184,9 +158,11 @@ final class Promise<T extends @Nullable Object> {
     }
 
     private void stopHearing() {
-        lock.lock();
-        hearers--;
-        lock.unlock();
+        lock();
+        if (audience != null) {
+            audience.hearers--;
+        }
+        unlock();
     }
 
     /** Waits for the outcome to give it to the caller; null if the time was up first. */

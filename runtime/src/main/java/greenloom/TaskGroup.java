@@ -159,7 +159,7 @@ public final class TaskGroup implements AutoCloseable {
      */
     public Greenlet<@Nullable Void> spawn(Action body) {
         EventLoop loop = parent().loop();
-        return start(new Greenlet<>(loop, null, Async.callable(body), body));
+        return start(new Greenlet<>(loop, null, body, body));
     }
 
     /**
@@ -181,7 +181,7 @@ public final class TaskGroup implements AutoCloseable {
      * @return the greenlet
      */
     public Greenlet<@Nullable Void> spawn(String name, Action body) {
-        return start(new Greenlet<>(parent().loop(), name, Async.callable(body), body));
+        return start(new Greenlet<>(parent().loop(), name, body, body));
     }
 
     private <T extends @Nullable Object> Greenlet<T> start(Greenlet<T> child) {

@@ -277,8 +277,8 @@ public final class Coroutine extends Fiber {
         }
 
         @Override
-        public void run() {
-            coroutine.run();
+        void go() {
+            coroutine.go();
         }
 
         @Override

@@ -1,7 +1,5 @@
 package greenloom.internal;
 
-import java.util.ArrayDeque;
-import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,24 +10,11 @@ import org.jspecify.annotations.Nullable;
  * inside a blocking JDK call is interrupted; the call then throws what the JDK throws, and whoever owns the delivered exception asks
  * {@link #translate} at its boundary whether that was its own. One that computes gets it at its next wait or {@link Checkpoint}.
  */
-public final class Deliveries {
+public final class Deliveries extends SpinLock {
     private final Strand strand;
-    private final SpinLock lock = new SpinLock();
 
-    /** Under the lock: delivered and not thrown yet. */
-    private @Nullable Queue<Throwable> pending;
-
-    /** Under the lock: the pending one for which the thread was interrupted, until it is known whether a JDK call used that up. */
-    private @Nullable Throwable sent;
-
-    /** Under the lock: whether the thread was interrupted for {@link #sent} already; from the carrier that takes another turn. */
-    private boolean interrupted;
-
-    /** Under the lock: when {@link #sent} was set, in {@link System#nanoTime()}. */
-    private long sentAt;
-
-    /** Under the lock: the last one that the strand got as the JDK's own exception for an interrupt. */
-    private @Nullable Throwable disguised;
+    /** Written under the lock, as what is in it: what was thrown at it; null if nothing ever was. */
+    private volatile @Nullable Thrown thrown;
 
     /** Under the lock: the wait at one of our own waiting points, if any. */
     private @Nullable Waiter waiter;
@@ -61,56 +46,57 @@ public final class Deliveries {
     }
 
     private boolean deliver(Throwable exception, boolean once) {
-        lock.lock();
+        lock();
         try {
             if (ended) {
                 return false;
             }
-            if (once && pending != null && pending.stream().anyMatch(one -> one.getClass() == exception.getClass())) {
+            Thrown mine = thrown();
+            if (once && mine.holdsOneLike(exception)) {
                 return true;
             }
-            pending().add(exception);
+            mine.pending.add(exception);
             Thread actor = strand.actor();
             if (actor != null && actor != Thread.currentThread() && (waiter == null || !waiter.cancel())) {
-                send(exception);
+                send(mine, exception);
             }
             return true;
         } finally {
-            lock.unlock();
+            unlock();
         }
     }
 
     /** The strand waits in a JDK call or computes: interrupts it, and lets its checkpoints look. */
-    private void send(Throwable exception) {
-        if (sent == null) {
+    private void send(Thrown mine, Throwable exception) {
+        if (mine.sent == null) {
             Checkpoint.arm();
-            sentAt = System.nanoTime();
-            interrupted = false;
+            mine.sentAt = System.nanoTime();
+            mine.interrupted = false;
         }
-        sent = exception;
+        mine.sent = exception;
         if (Thread.currentThread().isVirtual() || !strand.scheduler().isCarrier()) {
-            interruptActor();
+            interruptActor(mine);
         } else {
             // Thread.interrupt takes a monitor that a greenlet may hold: the carrier must not.
-            strand.scheduler().onVirtualThread(() -> interruptIfStillSent(exception));
+            strand.scheduler().onVirtualThread(() -> interruptIfStillSent(mine, exception));
         }
     }
 
-    private void interruptIfStillSent(Throwable exception) {
-        lock.lock();
+    private void interruptIfStillSent(Thrown mine, Throwable exception) {
+        lock();
         try {
-            if (sent == exception) {
-                interruptActor();
+            if (mine.sent == exception) {
+                interruptActor(mine);
             }
         } finally {
-            lock.unlock();
+            unlock();
         }
     }
 
-    private void interruptActor() {
+    private void interruptActor(Thrown mine) {
         Thread actor = strand.actor();
         if (actor != null) {
-            interrupted = true;
+            mine.interrupted = true;
             actor.interrupt();
         }
     }
@@ -122,24 +108,24 @@ public final class Deliveries {
      * @return whether the current thread was interrupted and did not notice: then {@code actor} shall
      */
     boolean passTo(Thread actor) {
-        lock.lock();
+        lock();
         strand.actAs(actor);
         boolean unnoticed = Thread.interrupted();
-        lock.unlock();
+        unlock();
         return unnoticed;
     }
 
     /** Throws {@code exception} at the waiting point where the strand waits now; false if it does not wait at one of ours. Any thread. */
     public boolean deliverToWaiter(Throwable exception) {
-        lock.lock();
+        lock();
         try {
             boolean cancelled = waiter != null && waiter.cancel();
             if (cancelled) {
-                pending().add(exception);
+                thrown().pending.add(exception);
             }
             return cancelled;
         } finally {
-            lock.unlock();
+            unlock();
         }
     }
 
@@ -151,11 +137,12 @@ public final class Deliveries {
     }
 
     private @Nullable Throwable firstPending(Class<? extends Throwable> kind) {
-        lock.lock();
+        lock();
         try {
-            return pending == null ? null : pending.stream().filter(kind::isInstance).findFirst().orElse(null);
+            return thrown == null ? null
+                    : thrown.pending.stream().filter(kind::isInstance).findFirst().orElse(null);
         } finally {
-            lock.unlock();
+            unlock();
         }
     }
 
@@ -165,162 +152,141 @@ public final class Deliveries {
      * @return whether it had not been thrown
      */
     public boolean withdraw(Throwable exception) {
-        lock.lock();
+        lock();
         try {
-            if (sent == exception) {
-                settleSent();
-            }
-            if (disguised == exception) {
-                disguised = null;
-            }
-            return pending != null && pending.remove(exception);
+            return thrown != null && thrown.takeBack(exception);
         } finally {
-            lock.unlock();
+            unlock();
         }
     }
 
     /** Throws what is pending, if anything is. Only the thread that acts for the strand. */
     public void throwPending() {
         strand.rejoin();
-        lock.lock();
-        Throwable next;
-        try {
-            next = take();
-        } finally {
-            lock.unlock();
-        }
+        Throwable next = thrown == null ? null : take();
         if (next != null) {
             throw Sneaky.rethrow(next);
         }
     }
 
     /**
-     * Tells what {@code thrown}, which has come up to a boundary, really was: the delivered exception if it is what a JDK call threw because of
+     * Tells what {@code exception}, which has come up to a boundary, really was: the delivered exception if it is what a JDK call threw because of
      * that one, else itself. Only the thread that acts for the strand.
      */
-    public Throwable translate(Throwable thrown) {
-        if (!Interruptions.isInterruption(thrown)) {
-            return thrown;
+    public Throwable translate(Throwable exception) {
+        if (!Interruptions.isInterruption(exception)) {
+            return exception;
         }
-        lock.lock();
+        lock();
         try {
-            if (sent != null && interrupted) {
-                // Sockets and channels throw with the interrupt flag still set: what came up tells that it was used.
-                Thread.interrupted();
-                settleSent();
-            }
-            return disguised == null ? thrown : disguised;
+            return thrown == null ? exception : thrown.translate(exception);
         } finally {
-            lock.unlock();
+            unlock();
         }
     }
 
     /** Whether something is pending, which the strand will get at its next waiting point. Any thread. */
     public boolean isPending() {
-        lock.lock();
+        lock();
         try {
-            return pending != null && !pending.isEmpty();
+            return hasPending();
         } finally {
-            lock.unlock();
+            unlock();
         }
     }
 
     /** Whether the strand was interrupted that long ago and still has not come to any waiting point or checkpoint. Any thread. */
     boolean ignoredFor(long nanos) {
-        lock.lock();
+        lock();
         try {
-            return sent != null && System.nanoTime() - sentAt > nanos;
+            return thrown != null && thrown.sent != null && System.nanoTime() - thrown.sentAt > nanos;
         } finally {
-            lock.unlock();
+            unlock();
         }
     }
 
     /** Whether the strand lives and does not wait at one of our own waiting points: then anybody may let it go on. Any thread. */
     boolean mayBeWokenByAnybody() {
-        lock.lock();
+        lock();
         try {
             return !ended && (waiter == null || waiter.mayEndByItself());
         } finally {
-            lock.unlock();
+            unlock();
         }
     }
 
     /** What the strand waits for at one of our waiting points, or null. Any thread. */
     public @Nullable Object waitsFor() {
-        lock.lock();
+        lock();
         try {
             return waiter == null ? null : waiter.site();
         } finally {
-            lock.unlock();
+            unlock();
         }
     }
 
     /** Begins a wait, unless something is pending: then the waiter is cancelled at once (or was woken already, which wins). */
     void begin(Waiter newWaiter) {
         strand.rejoin();
-        lock.lock();
+        lock();
         try {
-            settleSent();
-            if (pending != null && !pending.isEmpty()) {
+            if (thrown != null) {
+                thrown.settle();
+            }
+            if (hasPending()) {
                 newWaiter.cancel();
             } else {
                 waiter = newWaiter;
             }
         } finally {
-            lock.unlock();
+            unlock();
         }
     }
 
     void finish() {
-        lock.lock();
+        lock();
         waiter = null;
-        lock.unlock();
+        unlock();
     }
 
     boolean hasEnded() {
-        lock.lock();
+        lock();
         try {
             return ended;
         } finally {
-            lock.unlock();
+            unlock();
         }
     }
 
     void end() {
-        lock.lock();
+        lock();
         ended = true;
-        pending = null;
-        if (sent != null) {
-            sent = null;
-            Checkpoint.disarm();
+        if (thrown != null) {
+            thrown.drop();
+            thrown = null;
         }
-        disguised = null;
-        lock.unlock();
+        unlock();
     }
 
-    private Queue<Throwable> pending() {
-        if (pending == null) {
-            pending = new ArrayDeque<>(1);
-        }
-        return pending;
+    private boolean hasPending() {
+        return thrown != null && !thrown.pending.isEmpty();
     }
 
     private @Nullable Throwable take() {
-        settleSent();
-        return pending == null ? null : pending.poll();
+        lock();
+        try {
+            return thrown == null ? null : thrown.take();
+        } finally {
+            unlock();
+        }
     }
 
-    /** Finds out whether the interrupt was used up by a JDK call. If not, or not sent yet, it is taken back: the exception goes its normal way. */
-    private void settleSent() {
-        Throwable exception = sent;
-        if (exception == null) {
-            return;
+    private Thrown thrown() {
+        Thrown mine = thrown;
+        if (mine == null) {
+            mine = new Thrown();
+            thrown = mine;
         }
-        sent = null;
-        Checkpoint.disarm();
-        boolean used = interrupted && !Thread.interrupted();
-        if (used && pending().remove(exception)) {
-            disguised = exception;
-        }
+        return mine;
     }
 }

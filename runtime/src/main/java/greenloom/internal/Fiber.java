@@ -111,7 +111,7 @@ abstract sealed class Fiber extends Turn implements Executor, Landing permits St
     }
 
     @Override
-    public final void run() {
+    final void go() {
         Runnable step = continuation;
         if (step != null && stand != Stand.AWAY && isOnItsCarrier()) {
             step.run();

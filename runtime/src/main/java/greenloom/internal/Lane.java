@@ -83,7 +83,7 @@ final class Lane implements Bearer, Landing, Runnable {
     private void giveTurns(Turn first) {
         Turn turn = first;
         while (turn != null && !over) {
-            turn.run();
+            turn.go();
             turn = successor;
             successor = null;
             if (landed) {

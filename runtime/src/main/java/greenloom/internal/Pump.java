@@ -60,9 +60,9 @@ final class Pump implements Bearer, Landing {
     void run(Fiber first) {
         landed = false;
         active = first;
-        first.run();
+        first.go();
         while (!landed) {
-            following().run();
+            following().go();
         }
         active = null;
         if (!arrived.isEmpty()) {

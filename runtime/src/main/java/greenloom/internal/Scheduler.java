@@ -244,7 +244,7 @@ public final class Scheduler implements Bearer {
             }
         }
         try {
-            turn.run();
+            turn.go();
         } catch (Throwable e) {
             // Continuations and tasks do not throw; should one, the loop must outlive it.
             LOG.log(Level.ERROR, "The event loop went on after an internal error in " + turn, e);

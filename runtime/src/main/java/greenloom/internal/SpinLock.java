@@ -9,8 +9,10 @@ import java.lang.invoke.VarHandle;
  * <p>Why not {@code synchronized} or a {@code ReentrantLock}: both may hand themselves to a parked virtual thread, which can only run on the
  * carrier that perhaps waits for the same lock, a deadlock. A greenlet never parks while it holds this lock, so within a loop it is never
  * contended; a thread outside holds it for nanoseconds. Not re-entrant. Nothing that can park or run user code may happen under it.
+ *
+ * <p>What every greenlet has one of extends it instead of holding one: an object less for each.
  */
-public final class SpinLock {
+public class SpinLock {
     private static final VarHandle HELD;
 
     static {
@@ -25,14 +27,14 @@ public final class SpinLock {
     @SuppressWarnings("UnusedVariable") private volatile boolean held;
 
     /** Takes the lock, spinning while another thread has it. */
-    public void lock() {
+    public final void lock() {
         while (!HELD.compareAndSet(this, false, true)) {
             Thread.onSpinWait();
         }
     }
 
     /** Gives the lock back. Must be called by the thread that took it. */
-    public void unlock() {
+    public final void unlock() {
         HELD.setRelease(this, false);
     }
 }

@@ -10,8 +10,11 @@ import org.jspecify.annotations.Nullable;
  * One greenlet as the scheduler sees it: a virtual thread on a loop, what it waits for and what was thrown at it from elsewhere.
  *
  * <p>Everything that acts on a greenlet's behalf (its own thread, the body of a generator that it resumes) resolves to its strand.
+ *
+ * <p>There may be a million of them: what most never need is kept elsewhere or made when it is needed, and a strand is itself what its thread
+ * runs, so that no lambda stands between the two.
  */
-public final class Strand extends Fiber {
+public abstract non-sealed class Strand extends Fiber implements Runnable {
     private static final VarHandle ACTOR;
     private static final VarHandle QUEUED;
 
@@ -69,9 +72,9 @@ public final class Strand extends Fiber {
      * @param scheduler the loop it runs on
      * @param owner the greenlet it is the strand of
      * @param name the name of its thread
-     * @param body what it runs; must not throw
      */
-    public Strand(Scheduler scheduler, Object owner, String name, Runnable body) {
+    @SuppressWarnings("this-escape") // The thread only keeps the reference until it is started.
+    protected Strand(Scheduler scheduler, Object owner, String name) {
         super(true);
         this.scheduler = scheduler;
         this.owner = owner;
@@ -79,17 +82,22 @@ public final class Strand extends Fiber {
         this.attachment = parent == null ? null : parent.attachment;
         this.locals = parent == null ? Context.locals() : parent.locals;
         this.parentId = parent == null ? 0 : parent.id;
-        create(name, () -> live(body));
+        create(name, this);
         Object scopedValues = VirtualThreads.scopedValues();
         if (scopedValues != null) {
             VirtualThreads.inheritScopedValues(thread(), scopedValues);
         }
     }
 
-    private void live(Runnable body) {
+    /** What the greenlet does from its beginning to its end; must not throw. */
+    protected abstract void live();
+
+    /** The whole life of this strand, on its own thread. */
+    @Override
+    public final void run() {
         actor = Thread.currentThread();
         try {
-            body.run();
+            live();
         } finally {
             deliveries.end();
             scheduler.live().remove(this);

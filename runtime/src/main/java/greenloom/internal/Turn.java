@@ -3,7 +3,7 @@ package greenloom.internal;
 import org.jspecify.annotations.Nullable;
 
 /** Something that waits for its turn on a carrier: a strand that can go on, a plain virtual thread on the loop, or a task of the loop's. */
-abstract class Turn implements Runnable {
+abstract class Turn {
     /** The link of whichever queue holds this turn; touched by the pusher before, and by the carrier after, the hand-over. */
     @Nullable Turn next;
 
@@ -11,8 +11,7 @@ abstract class Turn implements Runnable {
     void taken() {}
 
     /** Runs this turn on the carrier thread; returns when it is over or waits. Never throws. */
-    @Override
-    public abstract void run();
+    abstract void go();
 
     /** The strand on whose behalf this turn runs, or null for the loop's own tasks. */
     abstract @Nullable Strand strand();
@@ -28,7 +27,7 @@ abstract class Turn implements Runnable {
         }
 
         @Override
-        public void run() {
+        void go() {
             if (parent == null) {
                 continuation.run();
                 return;
@@ -54,7 +53,7 @@ abstract class Turn implements Runnable {
         }
 
         @Override
-        public void run() {
+        void go() {
             action.run();
         }
 

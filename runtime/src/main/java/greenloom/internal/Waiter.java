@@ -14,22 +14,22 @@ import org.jspecify.annotations.Nullable;
  * <p>Exactly one of three ends it, decided by one compare-and-set: somebody wakes it, its time is up, or it is cancelled. So whoever hands
  * a thing to a waiter knows from {@link #wake} whether it was taken, and a cancelled waiter loses nothing.
  *
- * <p>States: WAITING → WOKEN | EXPIRED | CANCELLED.
+ * <p>Its end is WAITING, and then for good EXPIRED, CANCELLED, or what the waker handed over, where NOTHING stands for null.
  */
 public final class Waiter extends Timer {
-    private static final int WAITING = 0;
-    private static final int WOKEN = 1;
-    private static final int EXPIRED = 2;
-    private static final int CANCELLED = 3;
+    private static final Object WAITING = new Object();
+    private static final Object EXPIRED = new Object();
+    private static final Object CANCELLED = new Object();
+    private static final Object NOTHING = new Object();
 
     /** Those that threads outside any loop wait with, without a limit. */
     private static final Map<Thread, Waiter> OUTSIDE = new ConcurrentHashMap<>();
 
-    private static final VarHandle STATE;
+    private static final VarHandle END;
 
     static {
         try {
-            STATE = MethodHandles.lookup().findVarHandle(Waiter.class, "state", int.class);
+            END = MethodHandles.lookup().findVarHandle(Waiter.class, "end", Object.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -45,10 +45,7 @@ public final class Waiter extends Timer {
     private boolean hasLimit;
 
     /** Any thread, by compare-and-set only. */
-    private volatile int state = WAITING;
-
-    /** Written by whoever wakes, before it does; read by the waiting thread afterwards. */
-    private @Nullable Object value;
+    private volatile Object end = WAITING;
 
     /** Under the lock of the queue. */
     @Nullable Waiter previous;
@@ -84,7 +81,7 @@ public final class Waiter extends Timer {
     /** Whether {@code thread}, which belongs to no loop, is in a wait without a limit that nothing has ended yet. Any thread. */
     static boolean isStuck(Thread thread) {
         Waiter waiter = OUTSIDE.get(thread);
-        return waiter != null && waiter.state == WAITING;
+        return waiter != null && waiter.isWaiting();
     }
 
     /** What is waited for, for dumps. */
@@ -99,7 +96,7 @@ public final class Waiter extends Timer {
 
     /** Whether nothing has ended the wait yet. Any thread. */
     boolean isWaiting() {
-        return state == WAITING;
+        return end == WAITING;
     }
 
     /** The thread that waits. */
@@ -107,20 +104,20 @@ public final class Waiter extends Timer {
         return thread;
     }
 
-    /** What the waker handed over. */
+    /** What the waker handed over. Once it was woken. */
     public @Nullable Object value() {
-        return value;
+        Object handed = end;
+        return handed == NOTHING ? null : handed;
     }
 
     /** Ends the wait; true if this call did it and the waiter goes on with what it waited for. Any thread. */
     public boolean wake() {
-        return end(WOKEN);
+        return end(NOTHING);
     }
 
-    /** Like {@link #wake()}, handing {@code handed} over. Must be called by one waker at a time, under the primitive's lock. */
+    /** Like {@link #wake()}, handing {@code handed} over. */
     public boolean wake(@Nullable Object handed) {
-        value = handed;
-        return end(WOKEN);
+        return end(handed == null ? NOTHING : handed);
     }
 
     boolean cancel() {
@@ -132,8 +129,8 @@ public final class Waiter extends Timer {
         end(EXPIRED);
     }
 
-    private boolean end(int how) {
-        if (!STATE.compareAndSet(this, WAITING, how)) {
+    private boolean end(Object how) {
+        if (!END.compareAndSet(this, WAITING, how)) {
             return false;
         }
         LockSupport.unpark(thread);
@@ -157,13 +154,14 @@ public final class Waiter extends Timer {
         } else {
             awaitOnLoop(strand, nanos);
         }
-        if (state == WOKEN) {
+        Object how = end;
+        if (how != EXPIRED && how != CANCELLED) {
             return true;
         }
         if (queue != null) {
             queue.forget(this);
         }
-        if (state == CANCELLED) {
+        if (how == CANCELLED) {
             throwCause();
         }
         return false;
@@ -172,7 +170,7 @@ public final class Waiter extends Timer {
     private void awaitOnLoop(Strand self, long nanos) {
         hasLimit = nanos != Long.MAX_VALUE;
         self.deliveries().begin(this);
-        if (state != WAITING) {
+        if (!isWaiting()) {
             return;
         }
         try {
@@ -182,10 +180,10 @@ public final class Waiter extends Timer {
                 self.scheduler().schedule(this, nanos);
             }
             Probe told = self.scheduler().probe();
-            if (told != null && state == WAITING) {
+            if (told != null && isWaiting()) {
                 told.blocked(self, site);
             }
-            while (state == WAITING) {
+            while (isWaiting()) {
                 LockSupport.park(site);
                 cancelIfInterrupted();
             }
@@ -199,7 +197,7 @@ public final class Waiter extends Timer {
         if (nanos == Long.MAX_VALUE) {
             OUTSIDE.put(thread, this);
             try {
-                while (state == WAITING) {
+                while (isWaiting()) {
                     LockSupport.park(site);
                     cancelIfInterrupted();
                 }
@@ -209,7 +207,7 @@ public final class Waiter extends Timer {
             return;
         }
         long start = System.nanoTime();
-        while (state == WAITING) {
+        while (isWaiting()) {
             long left = nanos - (System.nanoTime() - start);
             if (left <= 0) {
                 end(EXPIRED);
@@ -221,7 +219,7 @@ public final class Waiter extends Timer {
     }
 
     private void cancelIfInterrupted() {
-        if (state == WAITING && Thread.currentThread().isInterrupted()) {
+        if (isWaiting() && Thread.currentThread().isInterrupted()) {
             end(CANCELLED);
         }
     }
