@@ -9,18 +9,19 @@ from __future__ import annotations
 import copy
 import difflib
 import re
+import subprocess
 import sys
 import tempfile
-from contextlib import suppress
 from pathlib import Path
 
 import nbformat
 from nbconvert.preprocessors import ExecutePreprocessor
 from nbformat import NotebookNode
 
-from kernels import CHECKOUT, HANG, Kernel, own_jupyter
+from kernels import CHECKOUT, HANG, PACKAGED, own_jupyter
 
-NOTEBOOKS = sorted((CHECKOUT / "notebooks").glob("*.ipynb"))
+FOLDER = CHECKOUT / "notebooks"
+NOTEBOOKS = [path for folder in (FOLDER, FOLDER / "zh") for path in sorted(folder.glob("*.ipynb"))]
 FROM_ANOTHER_CELL = re.compile(r"\[In \d+\] .*")  # so late lines are marked where their own cell cannot show them
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -50,27 +51,14 @@ def execute_with_nbconvert(path: Path) -> NotebookNode:
     return notebook
 
 
-def execute_at_home(path: Path) -> NotebookNode:
-    """Executes and keeps every output at the cell it belongs to, late ones too, as JupyterLab does."""
-    notebook = without_outputs(read(path))
-    with Kernel(notebook.metadata.kernelspec.name, cwd=str(path.parent)) as kernel:
-        cells = [(cell, kernel.run(cell.source, stop_on_error=False)) for cell in code_cells(notebook)]
-        with suppress(TimeoutError):  # the comparison will name the line that is missing
-            kernel.pump_until(lambda: has_all_late_lines(read(path), filled(cells)), "late lines came", patience=5)
-        filled(cells)
-    return notebook
-
-
-def filled(cells: list[tuple[NotebookNode, object]]) -> list[NotebookNode]:
-    """Puts what the requests have brought so far into their cells."""
-    for cell, request in cells:
-        cell.execution_count = request.content["execution_count"]
-        cell.outputs = merged(
-            nbformat.v4.output_from_msg(message)
-            for message in request.iopub
-            if message["msg_type"] in ("stream", "display_data", "execute_result", "error")
-        )
-    return [cell for cell, _ in cells]
+def execute_with_runner(path: Path) -> NotebookNode:
+    """Executes with the kernel's own runner, which keeps every output at its cell, late ones too, as JupyterLab does."""
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / path.name
+        command = [PACKAGED / "bin" / "greenloom-kernel", "run", path, "-o", out]
+        done = subprocess.run(command, cwd=path.parent, capture_output=True, text=True, timeout=HANG, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return read(out)
 
 
 def merged(outputs) -> list[NotebookNode]:
@@ -83,13 +71,6 @@ def merged(outputs) -> list[NotebookNode]:
         else:
             joined.append(copy.deepcopy(output))
     return joined
-
-
-def has_all_late_lines(committed: NotebookNode, cells: list[NotebookNode]) -> bool:
-    return all(
-        late_lines(expected, expected) == late_lines(expected, actual)
-        for expected, actual in zip(code_cells(committed), cells, strict=True)
-    )
 
 
 # -- comparing -------------------------------------------------------------------------------------------------------
@@ -167,7 +148,7 @@ def faults_of_declarations(notebook: NotebookNode) -> list[str]:
 
 def update(path: Path) -> None:
     """Writes the outputs of an execution into the notebook, leaving alone what differs only as declared."""
-    committed, executed = read(path), execute_at_home(path)
+    committed, executed = read(path), execute_with_runner(path)
     for old, new in zip(code_cells(committed), code_cells(executed), strict=True):
         if comparable(old, old, True) != comparable(old, new, True):
             old.outputs, old.execution_count = new.outputs, new.execution_count

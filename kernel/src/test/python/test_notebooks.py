@@ -1,29 +1,58 @@
-"""Every notebook shows what is committed in it, executed by nbconvert and with all output at its cell."""
+"""Every notebook, in either language, shows what is committed in it, in less than a minute, whatever executes it.
+
+JupyterLab executes some of them in test_jupyterlab.
+"""
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
 import pytest
+from nbformat import NotebookNode
 
 import notebooks
-from notebooks import NOTEBOOKS
+from notebooks import FOLDER, NOTEBOOKS
 
 pytestmark = pytest.mark.needs("the notebooks")
-every_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
+every_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: str(path.relative_to(FOLDER)))
+
+EXECUTED_BY: dict[str, Callable[[Path], NotebookNode]] = {
+    "nbconvert": notebooks.execute_with_nbconvert,
+    "runner": notebooks.execute_with_runner,
+}
+SHOWS_LATE_LINES = "runner"
+AT_MOST = 60  # seconds; most take less than ten
+
+Executions = dict[tuple[str, Path], Future[tuple[NotebookNode, float]]]
 
 
+@pytest.fixture(scope="module")
+def executions(request: pytest.FixtureRequest, jupyter_home: Path) -> Iterator[Executions]:
+    """What the selected tests will ask for: a notebook mostly waits, so two are executed at a time, in the tests' order."""
+    asked = [item.callspec.params for item in request.session.items if "executions" in getattr(item, "fixturenames", ())]
+    with ThreadPoolExecutor(2) as two:
+        yield {(by, path): two.submit(timed, EXECUTED_BY[by], path) for by, path in ((p["by"], p["path"]) for p in asked)}
+        two.shutdown(cancel_futures=True)
+
+
+def timed(execute: Callable[[Path], NotebookNode], path: Path) -> tuple[NotebookNode, float]:
+    begun = time.monotonic()
+    return execute(path), time.monotonic() - begun
+
+
+@pytest.mark.parametrize("by", EXECUTED_BY)
 @every_notebook
-def test_a_notebook_executed_by_nbconvert_shows_what_is_committed(path: Path) -> None:
-    told = notebooks.differences(notebooks.read(path), notebooks.execute_with_nbconvert(path), with_late=False)
+def test_a_notebook_shows_what_is_committed_and_takes_less_than_a_minute(
+    path: Path, by: str, executions: Executions
+) -> None:
+    executed, seconds = executions[by, path].result()
+    told = notebooks.differences(notebooks.read(path), executed, with_late=by == SHOWS_LATE_LINES)
     assert not told, "\n".join(told)
-
-
-@every_notebook
-def test_a_notebook_executed_with_late_lines_at_home_shows_what_is_committed(path: Path) -> None:
-    told = notebooks.differences(notebooks.read(path), notebooks.execute_at_home(path), with_late=True)
-    assert not told, "\n".join(told)
+    assert seconds < AT_MOST
 
 
 @every_notebook
