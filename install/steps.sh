@@ -78,7 +78,7 @@ ensure_venv() {
 # install_kernelspec DIR: a copy of the built kernel, whole in itself, as DIR/greenloom.
 install_kernelspec() {
     spec=$1/greenloom
-    if ! diff -rq -x kernel.json -x cache "$built" "$spec" >/dev/null 2>&1; then
+    if ! diff -rq -x kernel.json -x cache -x jdk-home "$built" "$spec" >/dev/null 2>&1; then
         step "Installing the kernelspec $spec"
         mkdir -p "$1"
         spec_new=$1/.greenloom.$$

@@ -1,0 +1,1 @@
+"""Greenloom, a Jupyter kernel in Java; in Python there is only the command that looks after it."""
