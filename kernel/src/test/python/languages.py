@@ -136,6 +136,7 @@ class Python(Java):
         "Java samples": "jupyter_kernel_test is set up for Greenloom alone",
         "the notebooks": "the notebooks speak Java",
         "the network": "the servers speak Java",
+        "native output": "these tests speak Java",
         "magics": "ipykernel has its own",
         "subshells": "the snippets speak Java",
         "the runner": "ipykernel has none",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,8 @@ earlierPool.submit(() -> {}).get();
 static final java.util.Timer earlierTimer = new java.util.Timer(true);
 static final PrintStream savedOut = System.out;
 static final java.util.logging.Logger logger = java.util.logging.Logger.getLogger("tea");
+await(toThread(() -> {}));
+static Runnable task = () -> {};
 """
 
 # %s is the waiting, and then the printing of ten lines.
@@ -37,6 +40,18 @@ SOURCES = {
     "delayed stage": "CompletableFuture.runAsync(() -> { %s },"
     " CompletableFuture.delayedExecutor(5, TimeUnit.MILLISECONDS));",
     "timer of an earlier cell": "earlierTimer.schedule(new TimerTask() { public void run() { %s } }, 5);",
+    "thread of a task of an earlier pool": "earlierPool.submit(() -> new Thread(() -> { %s }).start());",
+    "virtual thread of a task of an earlier pool": "earlierPool.submit(() -> Thread.startVirtualThread(() -> { %s }));",
+    "common pool": "CompletableFuture.runAsync(() -> { %s });",
+    "toThread": "toThread(() -> { %s });",
+    "runIn": "runIn(earlierPool, () -> { %s });",
+    "mapIn": "mapIn(earlierPool, one -> { %s return one; }, List.of(1));",
+    "thread of toThread": "toThread(() -> new Thread(() -> { %s }).start());",
+    "pool of greenlets": "new Pool(2).spawn(() -> { %s });",
+    "imap of a pool of greenlets": "new Pool(2).imap(one -> { %s return one; }, List.of(1));",
+    "greenlet to be spawned": "spawnLater(0.01, () -> { %s });",
+    "callback": "EventLoop.current().callLater(0.01, () -> { %s });",
+    "link": "var empty = new AsyncResult<Integer>(); empty.link(done -> { %s }); spawn(() -> empty.set(1));",
     "parallel stream": "spawn(() -> IntStream.range(0, 1).parallel().forEach(one -> { %s }));",
 }
 PRINTS = {
@@ -79,6 +94,45 @@ def test_ten_late_lines_of_ten_come_home(kernel: Kernel, gate: Gate, tmp_path: P
     ensure_at_home(kernel, started, gate, tmp_path, "stdout")
 
 
+SUBMITTING = {
+    "greenlet": "spawn(() -> task.run());",
+    "toThread": "toThread(task::run);",
+    "runIn": "runIn(earlierPool, task::run);",
+    "pool of greenlets": "new Pool(1).spawn(task::run);",
+    "callback": "EventLoop.current().callLater(0.01, task::run);",
+    "link": 'var full = new AsyncResult<Integer>(); full.link(done -> task.run()); full.set(1);',
+}
+
+
+@pytest.mark.parametrize("pool", SUBMITTING)
+def test_greenlooms_own_threads_work_for_who_submits_whoever_wrote_the_task(
+    kernel: Kernel, gate: Gate, tmp_path: Path, pool: str
+) -> None:
+    kernel.value("task = () -> { %s };" % ten_lines(gate, PRINTS["System.out"]))
+    started = kernel.run(SUBMITTING[pool])
+    assert started.status == "ok", started.content
+    ensure_at_home(kernel, started, gate, tmp_path, "stdout")
+
+
+def test_anothers_pool_works_for_the_cell_that_wrote_the_task(kernel: Kernel, gate: Gate, tmp_path: Path) -> None:
+    wrote = kernel.run("task = () -> { %s };" % ten_lines(gate, PRINTS["System.out"]))
+    kernel.value("earlierPool.submit(task);")
+    ensure_at_home(kernel, wrote, gate, tmp_path, "stdout")
+
+
+@pytest.mark.parametrize("handler", ["() -> { %s }", "task::run"])
+def test_a_signal_handler_prints_at_the_cell_that_installed_it(
+    kernel: Kernel, gate: Gate, tmp_path: Path, handler: str
+) -> None:
+    kernel.value("task = () -> { %s };" % ten_lines(gate, PRINTS["System.out"]))
+    handler = handler.replace("%s", ten_lines(gate, PRINTS["System.out"]))
+    started = kernel.run(f'var winch = onSignal("WINCH", {handler});')
+    assert started.status == "ok", started.content
+    kernel.process.send_signal(signal.SIGWINCH)
+    ensure_at_home(kernel, started, gate, tmp_path, "stdout")
+    kernel.value("winch.cancel();")
+
+
 @pytest.mark.parametrize("way", PRINTS)
 def test_ten_late_lines_come_home_by_whatever_way(kernel: Kernel, gate: Gate, tmp_path: Path, way: str) -> None:
     started = kernel.run(SOURCES["greenlet"].replace("%s", ten_lines(gate, PRINTS[way])))
@@ -98,6 +152,19 @@ def test_the_uncaught_error_of_a_plain_thread_is_told_at_its_cell(kernel: Kernel
     gate.open()
     started.wait_for("spilt", "stderr")
     assert later.wait().text("stderr") == ""
+
+
+def test_an_update_by_a_greenlet_is_at_home(kernel: Kernel, gate: Gate) -> None:
+    kernel.run('var shown = display(html("<b>cold</b>"));')
+    started = kernel.run(f'spawn(() -> {{ {Java.wait_at(gate.path)} shown.update(html("<b>hot</b>")); '
+                         'updateDisplay("other", html("<b>tepid</b>")); return null; });')
+    later = kernel.start(Java.wait_at(gate.path) + "sleep(0.2);")
+    gate.open()
+    kernel.pump_until(lambda: len(started.of_type("update_display_data")) == 2, "the updates came home")
+    first, second = (message["content"] for message in started.of_type("update_display_data"))
+    assert (first["data"]["text/html"], second["data"]["text/html"]) == ("<b>hot</b>", "<b>tepid</b>")
+    assert second["transient"] == {"display_id": "other"}
+    assert not later.wait().of_type("update_display_data")
 
 
 def test_clear_output_of_a_greenlet_clears_at_its_own_cell(kernel: Kernel, gate: Gate) -> None:

@@ -94,6 +94,16 @@ def test_greenlets_left_running_are_told_of_after_the_grace_time(tmp_path: Path)
     assert done.status == 0 and told in done.shown(0) and f"In[1]: {told}" in done.terminal
 
 
+def test_greenlets_left_running_are_cancelled_and_shown_as_they_were(tmp_path: Path) -> None:
+    done = run(
+        tmp_path,
+        ['spawn("tea", () -> { try { while (true) sleep(1); } finally { IO.println("tidied up"); } })'],
+        "--grace",
+        "0",
+    )
+    assert done.status == 0 and "tidied up" in done.shown(0) and '<Greenlet "tea" pending>' in done.shown(0)
+
+
 def test_a_cell_that_fails_ends_the_run_with_status_1(tmp_path: Path) -> None:
     done = run(tmp_path, ['throw new IllegalStateException("spilt");', "1 + 1"])
     assert done.status == 1
@@ -112,6 +122,31 @@ def test_allowed_errors_let_it_go_on(tmp_path: Path) -> None:
 def test_an_error_of_a_spawned_cell_is_a_failure_too(tmp_path: Path) -> None:
     done = run(tmp_path, ['%%spawn\nsleep(0.05);\nthrow new IllegalStateException("late");', "1"])
     assert done.status == 1 and "--- error IllegalStateException: late" in done.shown(0)
+
+
+def test_a_greenlet_that_fails_unheard_is_a_failure_told_at_its_cell_and_on_the_terminal(tmp_path: Path) -> None:
+    failing = 'spawn("tea", () -> { sleep(%s); throw new IllegalStateException("spilt"); });'
+    done = run(tmp_path, [failing % 0.05, "1 + 1"])
+    assert done.status == 1 and done.shown(1).endswith("\n2")
+    assert 'Greenlet "tea" failed, and nobody waits for it' in done.shown(0) and "spilt" in done.shown(0)
+    assert "In[1] failed late: IllegalStateException: spilt" in done.terminal
+    assert run(tmp_path, [failing % 0, "sleep(1.5);"]).status == 1
+    assert run(tmp_path, [failing % 0, "1"], "--allow-errors").status == 0
+    assert run(tmp_path, [cell(failing % 0, "raises-exception"), "1"]).status == 0
+
+
+def test_a_greenlet_whose_failure_somebody_asks_for_is_none(tmp_path: Path) -> None:
+    asking = 'var tea = spawn(() -> { throw new IllegalStateException("spilt"); });\ntea.join();\ntea.exception().getMessage()'
+    done = run(tmp_path, [asking])
+    assert done.status == 0 and done.shown(0).endswith('"spilt"')
+
+
+def test_it_runs_as_a_plain_jar(tmp_path: Path) -> None:
+    nbformat.write(nbformat.v4.new_notebook(cells=[cell("6 * 7")]), tmp_path / "test.ipynb")
+    script = f'. "{PACKAGED}/bin/jdk.sh" && find_jdk && exec "$jdk_home/bin/java" -jar "{PACKAGED}/lib/greenloom-kernel.jar" run test.ipynb'
+    done = subprocess.run(["sh", "-c", script], cwd=tmp_path, capture_output=True, text=True, timeout=HANG, check=False)
+    assert done.returncode == 0, done.stderr
+    assert Run(0, "", tmp_path).shown(0).endswith("\n42")
 
 
 def test_a_cell_that_takes_too_long_is_interrupted(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 package greenloom;
 
+import greenloom.internal.Host;
 import greenloom.internal.Machinery;
 import greenloom.internal.Scheduler;
 import greenloom.internal.Seconds;
@@ -354,9 +355,13 @@ public final class EventLoop implements AutoCloseable {
         return handle;
     }
 
-    /** Runs a callback, whose failure nobody can ask for, on a greenlet of its own. Any thread, also the carrier. */
-    void runCallback(String name, Object what, Action callback) {
+    /**
+     * Runs a callback, whose failure nobody can ask for, on a greenlet of its own, with the {@link Host#attachment} of who asked for it. Any
+     * thread, also the carrier.
+     */
+    void runCallback(String name, Object what, @Nullable Object attachment, Action callback) {
         Action told = () -> {
+            Host.attach(attachment);
             try {
                 callback.run();
             } catch (GreenletExit | CancelledException e) {

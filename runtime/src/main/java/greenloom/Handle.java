@@ -1,5 +1,6 @@
 package greenloom;
 
+import greenloom.internal.Host;
 import greenloom.internal.Scheduler;
 import greenloom.internal.Timer;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ public final class Handle {
     private final Action callback;
     private final @Nullable Timer timer;
     private final double when;
+    private final @Nullable Object attachment = Host.attachment();
 
     /** Any thread. */
     private volatile boolean cancelled;
@@ -44,7 +46,7 @@ public final class Handle {
     }
 
     private void start() {
-        loop.runCallback("callback", this, () -> {
+        loop.runCallback("callback", this, attachment, () -> {
             if (!cancelled) {
                 callback.run();
             }

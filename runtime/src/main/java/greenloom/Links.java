@@ -1,5 +1,6 @@
 package greenloom;
 
+import greenloom.internal.Host;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ final class Links {
         private final BooleanSupplier condition;
         private final Action callback;
         private final @Nullable EventLoop loop = EventLoop.currentOrNull();
+        private final @Nullable Object attachment = Host.attachment();
 
         Link(Object key, BooleanSupplier condition, Action callback) {
             this.key = key;
@@ -28,7 +30,7 @@ final class Links {
             if (loop == null) {
                 runHere();
             } else {
-                loop.runCallback("link", key, callback);
+                loop.runCallback("link", key, attachment, callback);
             }
         }
 

@@ -1,5 +1,6 @@
 package greenloom;
 
+import greenloom.internal.Host;
 import greenloom.internal.Signals;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -19,9 +20,10 @@ public final class SignalHandle implements AutoCloseable {
 
     static SignalHandle install(EventLoop loop, String name, Action handler) {
         SignalHandle handle = new SignalHandle(loop, name);
+        Object attachment = Host.attachment();
         handle.restore = Signals.handle(name, () -> {
             if (handle.installed.get()) {
-                loop.runCallback("signal handler", "of SIG" + name, handler);
+                loop.runCallback("signal handler", "of SIG" + name, attachment, handler);
             }
         });
         loop.scheduler().beginOutside();

@@ -19,7 +19,7 @@ final class Kernel {
 
     private Kernel(Sockets sockets) {
         Outlet outlet = new Outlet(sockets);
-        bench = new Workbench(outlet.sink());
+        bench = new Workbench(outlet.sink(), (_, _) -> {});
         ending = new Ending(sockets, bench.outputs());
         session = new Session(outlet, bench.outputs(), bench.evaluator(), bench.results(), bench.magics(),
                 ending::begin);

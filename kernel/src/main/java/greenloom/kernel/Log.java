@@ -1,7 +1,6 @@
 package greenloom.kernel;
 
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
+import greenloom.kernel.output.RealError;
 import java.util.Locale;
 import java.util.logging.Formatter;
 import java.util.logging.Level;
@@ -39,7 +38,7 @@ public final class Log {
         Level level = level(System.getenv().getOrDefault("GREENLOOM_LOG", "warning"));
         logger.setLevel(level);
         logger.setUseParentHandlers(false); // the root's handlers belong to user code, and print at its cells
-        logger.addHandler(new RealError(level));
+        logger.addHandler(new ToRealError(level));
         return logger;
     }
 
@@ -51,10 +50,10 @@ public final class Log {
         }
     }
 
-    /** Writes to the file descriptor: {@code System.err} is user code's. */
-    private static final class RealError extends StreamHandler {
-        RealError(Level level) {
-            super(new FileOutputStream(FileDescriptor.err), new Line());
+    /** {@code System.err} is user code's. */
+    private static final class ToRealError extends StreamHandler {
+        ToRealError(Level level) {
+            super(RealError.stream(), new Line());
             setLevel(level);
         }
 

@@ -1,5 +1,6 @@
 package greenloom.kernel;
 
+import greenloom.kernel.output.RealError;
 import greenloom.kernel.transport.ConnectionInfo;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -15,7 +16,7 @@ public final class Main {
 
     /** Starts a kernel, or trains one. */
     public static void main(String[] args) {
-        PrintStream terminal = System.err; // kept: soon it will be the cells'
+        PrintStream terminal = RealError.stream();
         try {
             run(args, terminal);
         } catch (InterruptedException e) {

@@ -19,13 +19,14 @@ import java.util.Optional;
 /** {@code run NOTEBOOK}: executes a notebook in this process and writes it with its outputs. */
 final class RunCommand {
     private static final int FAILED = 1;
+    private static final long CLOSING_MILLIS = 2000;
 
     private RunCommand() {}
 
     /**
      * Runs it, telling on {@code terminal}.
      *
-     * @return the exit status: 0 if all cells went well, 1 if not
+     * @return the exit status: 0 if all cells and their greenlets went well, 1 if not
      * @throws IllegalArgumentException with a sentence, if the arguments are wrong
      * @throws IOException with a sentence, if a file cannot be read or written
      */
@@ -48,12 +49,14 @@ final class RunCommand {
     private static boolean execute(NotebookFile notebook, RunOptions options, Progress progress)
             throws InterruptedException {
         NotebookSink sink = new NotebookSink();
-        Workbench bench = new Workbench(sink);
+        Workbench bench = new Workbench(sink, sink::failedLate);
         bench.replaceStandardStreams(RunCommand::refuse);
         CellRunner runner = new CellRunner(bench.evaluator(), bench.outputs(), bench.magics());
         Signals.onInterrupt(bench.evaluator()::interrupt);
-        return new NotebookRun(sink, bench.outputs(), bench.evaluator(), bench.results(), runner, progress)
+        boolean well = new NotebookRun(sink, bench.outputs(), bench.evaluator(), bench.results(), runner, progress)
                 .run(notebook, options, new Leftovers(bench.loop()));
+        bench.outputs().close(CLOSING_MILLIS);
+        return well;
     }
 
     private static String refuse(Cell cell, String prompt, boolean password) {

@@ -10,6 +10,8 @@ final class Settings {
     private static final String LATE = "GREENLOOM_LATE";
     private static final String FLOOD = "GREENLOOM_FLOOD";
 
+    private static final String NATIVE = "GREENLOOM_NATIVE_OUTPUT";
+
     private Settings() {}
 
     /** Sets what {@code environment} says; tells in the log of what it does not understand. */
@@ -20,9 +22,18 @@ final class Settings {
         FloodSize.parse(flood).ifPresentOrElse(outputs::setFloodLimit, () -> warnUnlessEmpty(FLOOD, flood));
     }
 
+    /** Whether what native code prints is to be shown at cells: unless {@code environment} says {@code off}. */
+    static boolean takesDescriptors(Map<String, String> environment) {
+        String asked = environment.getOrDefault(NATIVE, "");
+        if (!asked.equals("off")) {
+            warnUnlessEmpty(NATIVE, asked.equals("on") ? "" : asked);
+        }
+        return !asked.equals("off");
+    }
+
     private static void warnUnlessEmpty(String variable, String value) {
         if (!value.isEmpty()) {
-            Log.warn(variable + " is \"" + value + "\", which says nothing: see %lsmagic for what it may be");
+            Log.warn(variable + " is \"" + value + "\", which says nothing: kernel/README.md tells what it may be");
         }
     }
 }

@@ -23,6 +23,7 @@ import greenloom.kernel.repl.LiveResults;
 import greenloom.kernel.repl.Outcome;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 
 /** All that user code runs on and with, whoever sends the cells: a front end, or a file. */
 final class Workbench {
@@ -30,14 +31,20 @@ final class Workbench {
     private static final double PATIENCE = 1;
 
     private final Outputs outputs;
+    private final BiConsumer<Cell, String> onUncaught;
     private final LiveResults results;
     private final CompletableFuture<EventLoop> loop = new CompletableFuture<>();
     private final CompletableFuture<JavaEvaluator> explainer = new CompletableFuture<>();
     private final Evaluator evaluator;
     private final Magics magics;
 
-    /** A workbench whose outputs go to {@code sink}; its evaluator is being made while this returns. */
-    Workbench(Sink sink) {
+    /**
+     * A workbench whose outputs go to {@code sink}; its evaluator is being made while this returns.
+     *
+     * @param onUncaught told of each failure of a greenlet that nobody waits for, beside the cell
+     */
+    Workbench(Sink sink, BiConsumer<Cell, String> onUncaught) {
+        this.onUncaught = onUncaught;
         outputs = new Outputs(sink, CellThreads::current);
         results = new LiveResults(outputs);
         evaluator = StartingEvaluator.make(this::makeEvaluator);
@@ -52,6 +59,9 @@ final class Workbench {
         Settings.apply(System.getenv(), outputs);
         outputs.start();
         outputs.replaceStandardStreams();
+        if (Settings.takesDescriptors(System.getenv())) {
+            outputs.takeDescriptors();
+        }
         outputs.replaceStandardInput(prompter);
         Screens.connect(new CellScreen(outputs, prompter));
     }
@@ -81,6 +91,7 @@ final class Workbench {
         String heading = "Greenlet \"" + greenlet.name() + "\" failed, and nobody waits for it" + spawned(greenlet)
                 + ":\n";
         outputs.tell(cell, heading + String.join("\n", shown.traceback()) + "\n");
+        onUncaught.accept(cell, shown.name() + ": " + shown.message());
     }
 
     /** Classes of cells say where in the notebook their lines are. */

@@ -21,21 +21,22 @@ final class Meter {
         return onTheWay.get();
     }
 
-    /** Counts {@code weight}, first waiting for room. */
+    /** Counts {@code weight}; who can wait first {@link #awaitRoom}s. */
     void enter(int weight) {
-        if (onTheWay.get() >= ALLOWANCE) {
-            awaitRoom();
-        }
         onTheWay.addAndGet(weight);
+    }
+
+    boolean hasRoom() {
+        return onTheWay.get() < ALLOWANCE;
     }
 
     // Interrupts wait: the output thread always gets on, so this ends soon, and a write that an interrupt cut short would
     // either lose text or, in a loop, fill the heap. The status is handed on to whatever looks at it next.
-    private void awaitRoom() {
+    void awaitRoom() {
         boolean interrupted = false;
-        while (onTheWay.get() >= ALLOWANCE) {
+        while (!hasRoom()) {
             held.add(Thread.currentThread());
-            if (onTheWay.get() >= ALLOWANCE) {
+            if (!hasRoom()) {
                 LockSupport.park(this);
             }
             interrupted |= Thread.interrupted();

@@ -55,8 +55,14 @@ final class OutputThread {
     /** Adds an item; waits only while the cell's allowance is used up. Any thread. */
     void offer(Item item) {
         if (item.weight() > 0 && !thread.equals(Thread.currentThread())) {
-            item.cell().output.meter.enter(item.weight());
+            item.cell().output.meter.awaitRoom();
         }
+        offerNow(item);
+    }
+
+    /** Adds an item even if the cell's allowance is used up. Any thread. */
+    void offerNow(Item item) {
+        item.cell().output.meter.enter(item.weight());
         queue.add(item);
         if (needsLookNow(item)) {
             call();

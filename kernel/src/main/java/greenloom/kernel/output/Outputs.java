@@ -1,13 +1,12 @@
 package greenloom.kernel.output;
 
+import greenloom.kernel.Log;
 import greenloom.kernel.display.MimeBundle;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
-import java.io.PrintStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +21,11 @@ public final class Outputs {
     private final Attribution attribution;
     private final LateSink late;
     private final OutputThread thread;
+    private final List<Cell> running = new CopyOnWriteArrayList<>(); // changed by whoever starts cells, read by any thread
     private volatile @Nullable Cell latest; // set by whoever starts cells, read by writers without a cell of their own
+    private volatile CompletableFuture<Optional<NativeOutput>> taking = CompletableFuture
+            .completedFuture(Optional.empty()); // set once, before there are cells
+    private volatile boolean closed; // set once by whoever ends the process
 
     /** Outputs that go to {@code sink} once {@link #start} is called. */
     public Outputs(Sink sink, Attribution attribution) {
@@ -45,6 +48,22 @@ public final class Outputs {
         System.setErr(new CellPrintStream(Stream.STDERR, this));
     }
 
+    /**
+     * Takes the file descriptors 1 and 2, where the platform lets it: what native code and child processes write there comes
+     * to the cell that runs, else to the one that ran last. Returns at once; the first cell waits until it is done.
+     */
+    public void takeDescriptors() {
+        taking = new CompletableFuture<>();
+        Thread.ofPlatform().daemon().name("greenloom-taking-descriptors").start(() -> {
+            try {
+                taking.complete(NativeOutput.take(this));
+            } catch (RuntimeException | LinkageError e) {
+                Log.warn("what native code prints is not shown at cells", e);
+                taking.complete(Optional.empty());
+            }
+        });
+    }
+
     /** Makes {@code System.in} ask the user, in the name of the cell that reads. Done once, at the start. */
     public void replaceStandardInput(Prompter prompter) {
         System.setIn(new CellInputStream(this, prompter));
@@ -52,7 +71,11 @@ public final class Outputs {
 
     /** A cell begins: until the next one does, what nobody can be found for belongs to it. */
     public void begin(Cell cell) {
-        latest = cell.silent() ? latest : cell;
+        taking.join().ifPresent(NativeOutput::flush); // what came so far is of others
+        if (!cell.silent()) {
+            running.add(cell);
+            latest = cell;
+        }
         thread.offer(new Item.Barrier(cell, () -> late.begun(cell)));
     }
 
@@ -61,6 +84,8 @@ public final class Outputs {
      * the sink.
      */
     public void end(Cell cell) throws InterruptedException {
+        taken().ifPresent(NativeOutput::flush);
+        running.remove(cell);
         barrier(cell, () -> late.ended(cell));
     }
 
@@ -126,7 +151,7 @@ public final class Outputs {
     void write(Stream stream, String text) {
         Cell cell = current();
         if (cell == null) {
-            toTheRealError(text.getBytes(StandardCharsets.UTF_8));
+            RealError.stream().print(text);
         } else {
             write(cell, stream, text);
         }
@@ -134,32 +159,65 @@ public final class Outputs {
 
     private void write(Cell cell, Stream stream, String text) {
         if (!cell.silent() && !text.isEmpty()) {
-            thread.offer(new Item.Text(cell, stream, text));
+            offer(new Item.Text(cell, stream, text));
         }
     }
 
     void write(Stream stream, byte[] bytes) {
         Cell cell = current();
         if (cell == null) {
-            toTheRealError(bytes);
+            RealError.stream().writeBytes(bytes);
         } else if (!cell.silent() && bytes.length > 0) {
-            thread.offer(new Item.Bytes(cell, stream, ByteBuffer.wrap(bytes)));
+            offer(new Item.Bytes(cell, stream, ByteBuffer.wrap(bytes)));
         }
     }
 
-    // Not to fd 1: a front end that starts kernels in a terminal shows both, and errors belong on the second.
-    private static void toTheRealError(byte[] bytes) {
-        new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8).writeBytes(bytes);
+    private Optional<NativeOutput> taken() {
+        return taking.getNow(Optional.empty());
+    }
+
+    private void offer(Item item) {
+        taken().ifPresent(NativeOutput::drain); // what was written before comes before
+        thread.offer(item);
+    }
+
+    /** The cell that shows what came by a file descriptor: nothing tells whose it is. */
+    private @Nullable Cell nativeCell() {
+        Cell last = latest;
+        return last == null || running.isEmpty() || running.contains(last) ? last : running.getLast();
+    }
+
+    /** Takes what came by a file descriptor; never waits. */
+    void writeNative(Stream stream, byte[] bytes) {
+        Cell cell = nativeCell();
+        if (cell == null || closed) {
+            RealError.stream().writeBytes(bytes);
+        } else {
+            thread.offerNow(new Item.Bytes(cell, stream, ByteBuffer.wrap(bytes)));
+        }
+    }
+
+    boolean hasRoomForNative() {
+        Cell cell = nativeCell();
+        return cell == null || cell.output.meter.hasRoom();
+    }
+
+    void awaitRoomForNative() {
+        Cell cell = nativeCell();
+        if (cell != null) {
+            cell.output.meter.awaitRoom();
+        }
     }
 
     private void act(Cell cell, int weight, Consumer<Sink> act) {
         if (!cell.silent()) {
-            thread.offer(new Item.Act(cell, weight, act));
+            offer(new Item.Act(cell, weight, act));
         }
     }
 
     /** Waits until all that {@code cell} put out before has reached the sink; parks only the calling greenlet. */
     public void flush(Cell cell) throws InterruptedException {
+        taken().ifPresent(NativeOutput::flush);
         barrier(cell, () -> {});
     }
 
@@ -174,11 +232,12 @@ public final class Outputs {
 
     /** Carries what is there to the sink, then ends; waits for that at most {@code millis}. */
     public void close(long millis) throws InterruptedException {
+        taken().ifPresent(NativeOutput::restore);
+        closed = true;
         thread.close(millis);
         String unseen = late.drain();
         if (!unseen.isEmpty()) {
-            toTheRealError(("greenloom: late output that no cell was left to show:\n" + unseen)
-                    .getBytes(StandardCharsets.UTF_8));
+            RealError.stream().print("greenloom: late output that no cell was left to show:\n" + unseen);
         }
     }
 }

@@ -10,13 +10,19 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * For which cell a thread works: a greenlet for the one that spawned it, any other thread for the one that created it. The
- * worker of a pool or of a timer was created by whoever came first, and works for others since: for it the outermost frame
- * of user code tells, because a task's lambda lives in a class of the cell that wrote it. Where a task has no code of its
- * own, as a method reference to the JDK, and for threads that it starts before it has printed, the pool's creator counts.
+ * For which cell a thread works: a greenlet for the one that spawned it, any other thread for the one that its creator worked
+ * for then. The worker of a pool or of a timer was created by whoever came first, and works for others since: for it the
+ * outermost frame of user code tells, because a task's lambda lives in a class of the cell that wrote it. Where a task has
+ * no code of its own, as a method reference to the JDK, the pool's creator counts.
  */
 public final class CellThreads {
-    private static final InheritableThreadLocal<Cell> CREATED_BY = new InheritableThreadLocal<>();
+    /** Asked anew of whoever creates a thread: what a pool's worker has itself inherited is of whoever made the pool. */
+    private static final InheritableThreadLocal<Cell> CREATED_BY = new InheritableThreadLocal<>() {
+        @Override
+        protected @Nullable Cell childValue(@Nullable Cell creators) {
+            return current();
+        }
+    };
 
     /** The cells by what stack frames call them. */
     private static final Map<String, Cell> BY_LABEL = new ConcurrentHashMap<>();
@@ -33,12 +39,26 @@ public final class CellThreads {
         if (Host.attachment() instanceof Cell cell) {
             return cell;
         }
-        Cell cell = cellOfTask();
-        if (cell == null) {
-            return CREATED_BY.get();
+        List<StackFrame> frames = STACK
+                .walk(all -> all.dropWhile(frame -> !Names.isUsers(frame.getClassName())).toList());
+        int outermost = frames.size() - 1;
+        while (outermost >= 0 && !Names.isUsers(frames.get(outermost).getClassName())) {
+            outermost--;
         }
-        CREATED_BY.set(cell); // also for threads that the task creates
-        return cell;
+        Cell created = CREATED_BY.get();
+        return created == null || isWorker(frames, outermost) ? cellOf(frames, outermost, created) : created;
+    }
+
+    /** Whether something lies below the outermost frame of user code that runs the tasks of others. */
+    private static boolean isWorker(List<StackFrame> frames, int outermost) {
+        return outermost >= 0 && frames.stream().skip(outermost + 1L).map(StackFrame::getClassName)
+                .anyMatch(name -> !OWN_THREAD.contains(name));
+    }
+
+    private static @Nullable Cell cellOf(List<StackFrame> frames, int frame, @Nullable Cell otherwise) {
+        String label = frame < 0 ? null : frames.get(frame).getFileName();
+        Cell cell = label == null ? null : BY_LABEL.get(label);
+        return cell == null ? otherwise : cell;
     }
 
     /** Threads that the current one will create work for {@code cell}. */
@@ -49,19 +69,5 @@ public final class CellThreads {
     /** Stack frames with the file name {@code label} are of {@code cell}. */
     static void call(String label, Cell cell) {
         BY_LABEL.put(label, cell);
-    }
-
-    /** The cell of the task that a worker runs; null if the current thread is no worker or nothing tells. */
-    private static @Nullable Cell cellOfTask() {
-        List<StackFrame> frames = STACK
-                .walk(all -> all.dropWhile(frame -> !Names.isUsers(frame.getClassName())).toList());
-        int outermost = frames.size() - 1;
-        while (outermost >= 0 && !Names.isUsers(frames.get(outermost).getClassName())) {
-            outermost--;
-        }
-        boolean worker = outermost >= 0 && frames.stream().skip(outermost + 1L).map(StackFrame::getClassName)
-                .anyMatch(name -> !OWN_THREAD.contains(name));
-        String label = worker ? frames.get(outermost).getFileName() : null;
-        return label == null ? null : BY_LABEL.get(label);
     }
 }

@@ -60,6 +60,11 @@ public final class LiveResults {
         expected.decrementAndGet();
     }
 
+    /** From now on what is shown stays as it is. Any thread. */
+    public synchronized void stop() {
+        open.clear();
+    }
+
     /** Looks which have ended and begins to show them again; whether any has, or is expected. Any thread. */
     public synchronized boolean look() {
         boolean more = expected.get() > 0;

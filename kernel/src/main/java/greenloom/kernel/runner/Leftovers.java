@@ -11,6 +11,7 @@ import java.util.Locale;
 /** The greenlets that live on when the last cell has ended. */
 public final class Leftovers {
     private static final int LOOK_MILLIS = 10;
+    private static final int CLOSING_MILLIS = 3000;
 
     private final EventLoop loop;
 
@@ -28,6 +29,12 @@ public final class Leftovers {
             }
             Thread.sleep(LOOK_MILLIS);
         } while (System.nanoTime() - begun < seconds * 1e9);
+    }
+
+    /** Cancels them, so that they can clean up, and has failures told that nobody has asked for; waits for that only so long. */
+    void end() throws InterruptedException {
+        Thread closing = Thread.ofPlatform().daemon().name("greenloom-closing").start(loop::close);
+        closing.join(CLOSING_MILLIS);
     }
 
     /** Says which are left, at their cells and on the terminal. */

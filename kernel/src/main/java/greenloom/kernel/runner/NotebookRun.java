@@ -69,9 +69,12 @@ public final class NotebookRun {
         boolean cellsWell = runCells(cells, options);
         leftovers.await(options.grace(), results);
         leftovers.tell(outputs, progress);
+        results.stop(); // what was running when the notebook ended is shown as running
+        leftovers.end();
         for (Executed each : executed) {
             outputs.flush(each.cell());
             each.keep();
+            each.area().lateFailures().forEach(what -> progress.tell(each.cell() + " failed late: " + what));
         }
         return cellsWell && (options.allowErrors() || executed.stream().noneMatch(Executed::hasFailed));
     }

@@ -41,6 +41,12 @@ public final class NotebookSink implements Sink {
     @Override
     public void error(Cell cell, String name, String message, List<String> traceback) {
         area(cell).ifPresent(area -> area.error(name, message, traceback));
+        failedLate(cell, name + ": " + message);
+    }
+
+    /** Something of {@code cell} has failed that is no error of its own code. Any thread. */
+    public void failedLate(Cell cell, String what) {
+        area(cell).ifPresent(area -> area.failedLate(what));
     }
 
     @Override

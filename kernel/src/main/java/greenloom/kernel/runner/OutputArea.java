@@ -23,6 +23,7 @@ final class OutputArea {
     private final StringBuilder text = new StringBuilder(); // of the last output, if that is a stream
     private boolean clearAtNext;
     private boolean failed;
+    private final List<String> lateFailures = new ArrayList<>();
 
     private void add(Optional<String> id, JsonObject json) {
         settle();
@@ -100,9 +101,18 @@ final class OutputArea {
         }
     }
 
+    synchronized void failedLate(String what) {
+        lateFailures.add(what);
+    }
+
+    /** What has failed beside the cell's own code. */
+    synchronized List<String> lateFailures() {
+        return List.copyOf(lateFailures);
+    }
+
     /** Whether it shows an error, or did. */
     synchronized boolean hasFailed() {
-        return failed;
+        return failed || !lateFailures.isEmpty();
     }
 
     synchronized JsonArray json() {
