@@ -106,3 +106,18 @@ def test_progress_bars_displays_results_and_questions(opened, gate: Gate, tmp_pa
     page.wait_for_text(3, '<Greenlet "tea" value=drawn>')
     assert "pending" not in page.cells()[3]["text"]
     page.screenshot(SCREENSHOTS / "updated-display.png")
+
+
+def test_the_picture_in_readme(opened) -> None:
+    """README's kernel/doc/interleaved.png is cut out of what this keeps."""
+    kettle = 'spawn("{0}", () -> {{\n    for (int i = 1; i <= 9; i++) {{ sleep({1}); IO.println("{0} " + i); }}\n}});'
+    ticking = 'for (int s = 1; s <= 9; s++) {\n    sleep(0.25);\n    IO.println("the cell that runs: " + s);\n}'
+    sources = [kettle.format("red", 0.2), kettle.format("green", 0.3), ticking]
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in sources])
+    notebook.metadata["kernelspec"] = {"name": "greenloom", "display_name": "Java (Greenloom)"}
+    page = opened("interleaved.ipynb", notebook)
+    page.command("notebook:run-all-cells")
+    page.wait_for_text(2, "the cell that runs: 3")
+    page.screenshot(SCREENSHOTS / "interleaved.png")
+    for cell, last in enumerate(["red 9", "green 9", "the cell that runs: 9"]):
+        page.wait_for_text(cell, last)
