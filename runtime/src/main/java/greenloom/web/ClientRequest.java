@@ -20,16 +20,31 @@ public final class ClientRequest {
     private ClientOptions options;
 
     ClientRequest(ClientSession session, String method, URI url, ClientOptions options) {
-        this.session = session;
-        this.method = method;
-        this.url = url;
-        this.options = options;
-        this.headers = options.headers().copy();
+        this(session, method, url, options, options.headers().copy());
     }
 
-    /** Sets a header field. */
+    private ClientRequest(ClientSession session, String method, URI url, ClientOptions options, Headers headers) {
+        this.session = session;
+        this.method = method;
+        this.options = options;
+        this.headers = headers;
+        String user = url.getUserInfo();
+        if (user != null && !headers.has("Authorization")) {
+            headers.set("Authorization", Proxy.basic(user));
+        }
+        // A password is for the server, not for what messages and logs tell of the URL.
+        this.url = user == null ? url : URI.create(url.toString().replace("//" + url.getRawUserInfo() + "@", "//"));
+    }
+
+    /** Sets a header field, in place of all of that name. */
     public ClientRequest header(String name, String value) {
         headers.set(name, value);
+        return this;
+    }
+
+    /** Adds a header field to those of that name. */
+    public ClientRequest addHeader(String name, String value) {
+        headers.add(name, value);
         return this;
     }
 
@@ -170,16 +185,20 @@ public final class ClientRequest {
             case 303 -> !method.equals("HEAD");
             default -> false;
         };
-        ClientRequest next = new ClientRequest(session, asGet ? "GET" : method, location, options);
-        headers.fields().forEach(field -> next.headers.set(field.getKey(), field.getValue()));
-        if (asGet) {
-            next.headers.remove("Content-Type");
-        } else {
-            next.body = body;
-        }
+        Headers kept = headers.copy();
         if (!Objects.equals(Origin.of(url), Origin.of(location))) {
             // Secrets are for whom they were meant.
-            next.headers.remove("Authorization").remove("Cookie");
+            kept.remove("Authorization").remove("Cookie");
+        }
+        if (location.getUserInfo() != null) {
+            kept.remove("Authorization");
+        }
+        if (asGet) {
+            kept.remove("Content-Type");
+        }
+        ClientRequest next = new ClientRequest(session, asGet ? "GET" : method, location, options, kept);
+        if (!asGet) {
+            next.body = body;
         }
         return next;
     }

@@ -130,14 +130,18 @@ public final class ClientSession implements AutoCloseable {
      * Opens a WebSocket.
      *
      * @param url where: {@code ws://}, {@code wss://} or relative to the base URL
+     * @param protocols what to speak over it, the best one first; see {@link WebSocket#protocol()}
      * @return the WebSocket, to be closed
      * @throws ClientException if the server does not agree to speak it
      */
-    public WebSocket webSocket(String url) throws IOException {
+    public WebSocket webSocket(String url, String... protocols) throws IOException {
         String key = Handshake.newKey();
-        HttpReply reply = request("GET", url).header("Upgrade", "websocket").header("Connection", "Upgrade")
-                .header("Sec-WebSocket-Version", "13").header("Sec-WebSocket-Key", key).noRedirects().open();
-        return Handshake.finish(reply, key);
+        ClientRequest request = request("GET", url).header("Upgrade", "websocket").header("Connection", "Upgrade")
+                .header("Sec-WebSocket-Version", "13").header("Sec-WebSocket-Key", key).noRedirects();
+        if (protocols.length > 0) {
+            request.header(Handshake.PROTOCOL, String.join(", ", protocols));
+        }
+        return Handshake.finish(request.open(), key, List.of(protocols));
     }
 
     HttpReply send(ClientRequest request) throws IOException {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Exchange {
     private static final int NO_CONTENT = 204;
     private static final int NOT_MODIFIED = 304;
+    private static final int EXPECTATION_FAILED = 417;
     private static final int SERVER_ERROR = 500;
     private static final int UNAVAILABLE = 503;
 
@@ -48,6 +49,13 @@ final class Exchange {
                 new Request.Origin(transport.remoteAddress(), transport.isEncrypted()));
     }
 
+    /** Refuses what the client expects and nobody here can do. */
+    private void ensureExpectationIsMet() throws Refusal {
+        if (reader.headers().has("Expect") && !reader.headers().hasToken("Expect", "100-continue")) {
+            throw new Refusal(EXPECTATION_FAILED, ResponseException.reason(EXPECTATION_FAILED));
+        }
+    }
+
     private RequestBody.@Nullable Invitation invitation() {
         boolean expected = reader.version() == HttpVersion.HTTP_1_1
                 && reader.headers().hasToken("Expect", "100-continue");
@@ -77,6 +85,7 @@ final class Exchange {
     /** Nobody waits for this greenlet by its value: what it throws is told to the loop's exception handler at once. */
     private void answer() throws Exception {
         try {
+            ensureExpectationIsMet();
             send(server.app().handle(request));
         } catch (ResponseException e) {
             send(e.response());
@@ -95,13 +104,15 @@ final class Exchange {
         }
     }
 
-    private void send(Response response) throws Exception {
+    private void send(Response given) throws Exception {
+        Response response = Conditions.apply(request, given);
         status = response.status();
         persistent = reader.isPersistent() && !server.isClosing() && canReadOn();
-        boolean bodiless = request.method().equals("HEAD");
-        writer.begin(ResponseHead.of(response, reader.version()), bodiless, persistent);
+        boolean isHead = request.method().equals("HEAD");
+        boolean bodiless = isHead || status == NO_CONTENT || status == NOT_MODIFIED;
+        writer.begin(ResponseHead.of(response, reader.version()), isHead, persistent);
         switch (response.body()) {
-            case Body.Bytes(byte[] bytes) -> write(bytes);
+            case Body.Bytes(byte[] bytes) -> write(isHead || !bodiless ? ByteBuffer.wrap(bytes) : nothing(), true);
             case Body.Piece piece -> new FileSender(writer).send(piece, bodiless);
             case Body.Stream(Body.Writer writing) -> stream(writing, bodiless);
             case Body.Upgrade(Body.Protocol protocol) -> upgrade(protocol);
@@ -114,9 +125,8 @@ final class Exchange {
         return reader.isMessageComplete() || (!body.isAwaited() && reader.announcedLength() <= WORTH_READING);
     }
 
-    private void write(byte[] bytes) throws ClientGoneException {
-        boolean none = status == NO_CONTENT || status == NOT_MODIFIED;
-        write(none ? MessageWriter.NOTHING.duplicate() : ByteBuffer.wrap(bytes), true);
+    private static ByteBuffer nothing() {
+        return MessageWriter.NOTHING.duplicate();
     }
 
     private void write(ByteBuffer bytes, boolean last) throws ClientGoneException {
@@ -128,15 +138,15 @@ final class Exchange {
     }
 
     private void stream(Body.Writer writing, boolean bodiless) throws Exception {
-        write(MessageWriter.NOTHING.duplicate(), false);
+        write(nothing(), false);
         if (!bodiless) {
             writing.writeTo(new BodyStream(writer));
         }
-        write(MessageWriter.NOTHING.duplicate(), true);
+        write(nothing(), true);
     }
 
     private void upgrade(Body.Protocol protocol) throws IOException {
-        write(MessageWriter.NOTHING.duplicate(), true);
+        write(nothing(), true);
         Connection connection = new Connection(transport);
         connection.inflow().append(reader.rest());
         protocol.speak(connection);

@@ -12,9 +12,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The header fields of a message, in order; a name may come more than once, and its case does not matter. {@code multidict.CIMultiDict}.
  *
- * <p>What cannot be sent is refused: names that are no tokens, values with line breaks.
+ * <p>What cannot be sent is refused: names that are no tokens, values with line breaks or characters beyond ISO 8859-1.
  */
 public final class Headers implements Iterable<Map.Entry<String, String>> {
+    private static final char DELETE = 0x7f;
+    private static final char LAST_OF_LATIN = 0xff;
     private static final String MARKS = "!#$%&'*+-.^_`|~";
 
     private final List<Map.Entry<String, String>> fields = new ArrayList<>(8);
@@ -66,7 +68,7 @@ public final class Headers implements Iterable<Map.Entry<String, String>> {
 
     static Map.Entry<String, String> field(String name, String value) {
         ensureToken(name);
-        ensureOneLine(name, value);
+        ensureSendable(name, value);
         return new Field(name, value);
     }
 
@@ -78,7 +80,7 @@ public final class Headers implements Iterable<Map.Entry<String, String>> {
      * @return this
      */
     public Headers set(String name, String value) {
-        ensureOneLine(name, value);
+        ensureSendable(name, value);
         remove(name);
         return add(name, value);
     }
@@ -105,13 +107,18 @@ public final class Headers implements Iterable<Map.Entry<String, String>> {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || MARKS.indexOf(c) >= 0;
     }
 
-    private static void ensureOneLine(String name, String value) {
+    private static void ensureSendable(String name, String value) {
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
             if (c == '\r' || c == '\n' || c == 0) {
                 throw new IllegalArgumentException(
                         "The value of the header field " + name + " has a line break or a NUL at " + i
                                 + ": it would forge another field");
+            }
+            if ((c < ' ' && c != '\t') || c == DELETE || c > LAST_OF_LATIN) {
+                throw new IllegalArgumentException(
+                        "The value of the header field " + name + " has \"" + c + "\" at " + i
+                                + ", which no header can carry: encode it, as URLEncoder does");
             }
         }
     }

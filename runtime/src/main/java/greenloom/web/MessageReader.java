@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpParser;
+import org.eclipse.jetty.http.HttpStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,7 +95,9 @@ abstract class MessageReader implements HttpParser.HttpHandler {
             advance(deadline == Long.MAX_VALUE ? deadline : deadline - transport.nanos());
             HttpException wrong = bad;
             if (wrong != null) {
-                throw new HeadException(wrong.getCode(), String.valueOf(wrong.getReason()));
+                String reason = wrong.getReason();
+                throw new HeadException(wrong.getCode(),
+                        reason == null ? HttpStatus.getMessage(wrong.getCode()) : reason);
             }
             if (broken) {
                 return false;

@@ -23,9 +23,12 @@ record Proxy(String host, int port, @Nullable String authorization) {
         }
         Origin origin = Origin.of(url);
         String user = url.getUserInfo();
-        String secret = user == null ? null
-                : "Basic " + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8));
-        return new Proxy(origin.host(), origin.port(), secret);
+        return new Proxy(origin.host(), origin.port(), user == null ? null : basic(user));
+    }
+
+    /** What proves who asks, from {@code user:password}. */
+    static String basic(String user) {
+        return "Basic " + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Without the password. */

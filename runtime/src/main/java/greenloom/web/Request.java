@@ -265,11 +265,12 @@ public final class Request {
      * Answers with a WebSocket; {@link WebApp#webSocket} is shorter where the route is for nothing else.
      *
      * @param handler what to do with it, in this greenlet, when the handshake is done
+     * @param protocols what the handler can speak over it; the one that the client likes best is taken
      * @return the response to return
      * @throws ResponseException 400 or 426, if the client asks for no WebSocket
      */
-    public Response webSocket(WebSocket.Handler handler) {
-        return Handshake.accept(this, handler);
+    public Response webSocket(WebSocket.Handler handler, String... protocols) {
+        return Handshake.accept(this, handler, List.of(protocols));
     }
 
     @Override

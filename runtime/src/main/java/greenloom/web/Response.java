@@ -76,7 +76,8 @@ public final class Response {
     }
 
     /**
-     * A file, read piece by piece without stopping the loop; its type follows its name.
+     * A file, read piece by piece without stopping the loop; its type follows its name. A client that asks for a part of it, or only if it has
+     * changed, gets just that.
      *
      * @param path where it is
      * @return the response
@@ -86,8 +87,8 @@ public final class Response {
         return FileResponses.of(path);
     }
 
-    static Response piece(int status, Path path, long from, long length) {
-        return new Response(status, new Headers(), new Body.Piece(path, from, length));
+    static Response piece(int status, Headers headers, Path path, long from, long length) {
+        return new Response(status, headers, new Body.Piece(path, from, length));
     }
 
     /** What {@code writer} writes, as it writes it; it runs after the handler has returned, in the same greenlet. */
@@ -130,6 +131,10 @@ public final class Response {
     /** With a header field in place of all of that name. */
     public Response withHeader(String name, String value) {
         return new Response(status, headers.copy().set(name, value), body);
+    }
+
+    Response withHeaders(Headers newHeaders) {
+        return new Response(status, newHeaders, body);
     }
 
     /** With that content type. */

@@ -89,14 +89,16 @@ public final class WebApp {
      *
      * @param path the path
      * @param handler what to do with each, in a greenlet of its own
+     * @param protocols what the handler can speak over it; see {@link WebSocket#protocol()}
      * @return this
      */
-    public WebApp webSocket(String path, WebSocket.Handler handler) {
-        return get(path, request -> request.webSocket(handler));
+    public WebApp webSocket(String path, WebSocket.Handler handler, String... protocols) {
+        return get(path, request -> request.webSocket(handler, protocols));
     }
 
     /**
-     * Serves the files of a directory, with ranges and {@code If-Modified-Since}; nothing outside of it, whatever dots and links say.
+     * Serves the files of a directory, with ranges, {@code ETag} and conditional requests, and packed where {@code file.br} or {@code file.gz} lies
+     * beside {@code file}; nothing outside of it, whatever dots and links say.
      *
      * @param prefix the path under which they appear
      * @param directory where they are

@@ -43,6 +43,7 @@ public final class WebSocket implements Iterable<Message>, AutoCloseable {
     }
 
     private final Connection connection;
+    private final @Nullable String protocol;
     private final FrameReader reader;
     private final FrameWriter writer;
     private final Assembly assembly = new Assembly();
@@ -53,14 +54,15 @@ public final class WebSocket implements Iterable<Message>, AutoCloseable {
     private boolean closeSent;
     private boolean answered;
 
-    WebSocket(Connection connection, boolean client, long maxMessage) {
+    WebSocket(Connection connection, boolean client, @Nullable String protocol, long maxMessage) {
         this.connection = connection;
+        this.protocol = protocol;
         reader = new FrameReader(connection, !client, maxMessage);
         writer = new FrameWriter(connection.transport(), client, Seconds.toNanos(WRITE_PATIENCE));
     }
 
-    static void serve(Connection connection, Handler handler) throws IOException {
-        WebSocket socket = new WebSocket(connection, false, MAX_MESSAGE);
+    static void serve(Connection connection, @Nullable String protocol, Handler handler) throws IOException {
+        WebSocket socket = new WebSocket(connection, false, protocol, MAX_MESSAGE);
         try {
             handler.handle(socket);
             socket.close();
@@ -299,6 +301,11 @@ public final class WebSocket implements Iterable<Message>, AutoCloseable {
             // What still comes is not wanted any more; a timeout cuts the connection.
             receive();
         }
+    }
+
+    /** The protocol that both ends agreed to speak in its messages; null if they named none. */
+    public @Nullable String protocol() {
+        return protocol;
     }
 
     /** Whether messages may go both ways. */

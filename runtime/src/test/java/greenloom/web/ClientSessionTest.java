@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import greenloom.Case;
 import greenloom.Event;
 import greenloom.Greenlet;
 import java.io.ByteArrayInputStream;
@@ -62,6 +63,7 @@ class ClientSessionTest {
     }
 
     @OnBothEngines
+    @Case("ah/test_client_functional.py test_HTTP_200_OK_METHOD")
     void getsStatusHeadersAndBody(String engine) {
         WebApp app = new WebApp().get("/p", request -> Response.json(new Point(1, 2)).header("X-Y", "z"));
         with(engine, app, (session, server) -> {
@@ -78,6 +80,10 @@ class ClientSessionTest {
     }
 
     @OnBothEngines
+    @Case({"ah/test_client_functional.py test_POST_bytes",
+            "ah/test_client_functional.py test_json",
+            "ah/test_client_functional.py test_params_and_query_string",
+            "ah/test_client_functional.py test_shortcuts"})
     void sendsAllMethodsAndBodies(String engine) {
         with(engine, echo(), (session, server) -> {
             assertThat(session.post("a", "tëxt").text()).isEqualTo("POST /a text/plain; charset=utf-8 tëxt");
@@ -94,6 +100,8 @@ class ClientSessionTest {
     }
 
     @OnBothEngines
+    @Case({"ah/test_client_functional.py test_POST_STREAM_DATA",
+            "ah/test_client_functional.py test_async_payload_generator"})
     void streamsBodiesUp(String engine) {
         with(engine, echo(), (session, server) -> {
             HttpReply reply = session.request("POST", "up").stream(out -> {
@@ -129,6 +137,9 @@ class ClientSessionTest {
     }
 
     @OnBothEngines
+    @Case({"ah/test_client_functional.py test_keepalive_two_requests_success",
+            "ah/test_client_functional.py test_keepalive_response_released",
+            "ah/test_client_functional.py test_release_early"})
     void usesAConnectionAgain(String engine) {
         Set<Integer> ports = new HashSet<>();
         WebApp app = new WebApp().get("/", request -> {
@@ -149,6 +160,7 @@ class ClientSessionTest {
     }
 
     @OnBothEngines
+    @Case({"ah/test_client_functional.py test_text_from_closed_response"})
     void aReplyClosedUnreadCostsItsConnectionAndNoOther(String engine) {
         WebApp app = new WebApp().get("/", request -> Response.bytes(new byte[1 << 22]));
         with(engine, app, ClientOptions.defaults().maxPerHost(1), (session, server) -> {
@@ -182,6 +194,8 @@ class ClientSessionTest {
     }
 
     @OnBothEngines
+    @Case({"ah/test_client_functional.py test_keepalive_closed_by_server",
+            "ah/test_client_functional.py test_handle_keepalive_on_closed_connection"})
     void takesAnotherConnectionWhenTheServerHasClosedAnIdleOne(String engine) {
         Loops.run(engine, () -> {
             // It says that the connection stays, and hangs up.
@@ -196,6 +210,8 @@ class ClientSessionTest {
     }
 
     @OnBothEngines
+    @Case({"H03 ah/test_client_functional.py test_read_timeout",
+            "H03 ah/test_client_functional.py test_socket_timeout"})
     void aSilentServerIsAReadTimeoutH03(String engine) {
         WebApp app = new WebApp().get("/", request -> {
             sleep(5);
@@ -209,6 +225,7 @@ class ClientSessionTest {
     }
 
     @OnBothEngines
+    @Case("ah/test_client_functional.py test_read_timeout_on_prepared_response")
     void aBodyThatStopsIsAReadTimeout(String engine) throws IOException {
         WebApp app = new WebApp().get("/", request -> Response.stream("text/plain", out -> {
             out.write("begun");
@@ -219,6 +236,7 @@ class ClientSessionTest {
     }
 
     @OnBothEngines
+    @Case("ah/test_client_functional.py test_timeout_on_reading_data")
     void theWholeMayNotTakeTooLong(String engine) {
         WebApp app = new WebApp().get("/", request -> Response.stream("text/plain", out -> {
             while (true) {
@@ -247,6 +265,8 @@ class ClientSessionTest {
     }
 
     @OnBothEngines
+    @Case({"ah/test_client_functional.py test_request_conn_error",
+            "ah/test_client_functional.py test_raising_client_connector_dns_error_on_dns_failure"})
     void nobodyThereIsNoConnection(String engine) throws IOException {
         int free;
         try (ServerSocket socket = new ServerSocket(0)) {
@@ -263,6 +283,12 @@ class ClientSessionTest {
     }
 
     @OnBothEngines
+    @Case({"ah/test_client_functional.py test_broken_connection",
+            "ah/test_client_functional.py test_request_conn_closed",
+            "ah/test_client_functional.py test_bad_payload_content_length",
+            "ah/test_client_functional.py test_bad_payload_chunked_encoding",
+            "ah/test_client_functional.py test_bad_payload_compression",
+            "ah/test_client_functional.py test_HTTP_302_REDIRECT_NON_HTTP"})
     void whatIsNoReplyIsToldByKind(String engine) {
         Map<String, Class<? extends ClientException>> answers = Map.of("", ClientException.Disconnected.class,
                 "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc", ClientException.BadReply.class,
@@ -284,6 +310,7 @@ class ClientSessionTest {
     }
 
     @OnBothEngines
+    @Case("ah/test_client_functional.py test_no_error_on_conn_close_if_eof")
     void aBodyWithoutLengthEndsWithTheConnection(String engine) {
         Loops.run(engine, () -> {
             try (StreamServer server = saying(
@@ -295,6 +322,11 @@ class ClientSessionTest {
     }
 
     @OnBothEngines
+    @Case({"ah/test_client_functional.py test_HTTP_302_REDIRECT_POST",
+            "ah/test_client_functional.py test_HTTP_307_REDIRECT_POST",
+            "ah/test_client_functional.py test_HTTP_308_PERMANENT_REDIRECT_POST",
+            "ah/test_client_functional.py test_history",
+            "ah/test_client_functional.py test_string_payload_redirect"})
     void followsRedirectsAsTheirStatusSays(String engine) {
         WebApp app = echo();
         for (int status : new int[] {301, 302, 303, 307, 308}) {
@@ -317,6 +349,7 @@ class ClientSessionTest {
     }
 
     @OnBothEngines
+    @Case("ah/test_client_functional.py test_HTTP_302_max_redirects")
     void endlessRedirectsEnd(String engine) {
         WebApp app = new WebApp().get("/", request -> Response.redirect("/"));
         with(engine, app, ClientOptions.defaults().maxRedirects(3), (session, server) -> assertThatExceptionOfType(
@@ -324,6 +357,8 @@ class ClientSessionTest {
     }
 
     @OnBothEngines
+    @Case({"ah/test_client_functional.py test_drop_auth_on_redirect_to_other_host",
+            "ah/test_client_functional.py test_redirect_to_absolute_url"})
     void secretsDoNotGoToOtherHostsWithARedirect(String engine) {
         WebApp other = new WebApp().get("/", request -> Response.text("auth " + request.header("Authorization")));
         Loops.run(engine, () -> {
@@ -338,6 +373,7 @@ class ClientSessionTest {
     }
 
     @OnBothEngines
+    @Case("ah/test_client_functional.py test_set_cookies")
     void cookiesComeBackWhereTheyBelong(String engine) {
         WebApp app = new WebApp().get("/set", request -> Response.text("").cookie(Cookie.of("a", "1"))
                 .cookie(Cookie.of("b", "2").path("/deep")))
@@ -351,6 +387,9 @@ class ClientSessionTest {
     }
 
     @OnBothEngines
+    @Case({"ah/test_client_functional.py test_encoding_gzip",
+            "ah/test_client_functional.py test_encoding_deflate",
+            "ah/test_client_functional.py test_payload_decompress_size_limit"})
     void decompresses(String engine) throws IOException {
         ByteArrayOutputStream gzip = new ByteArrayOutputStream();
         try (GZIPOutputStream out = new GZIPOutputStream(gzip)) {
@@ -375,6 +414,9 @@ class ClientSessionTest {
     }
 
     @OnBothEngines
+    @Case({"ah/test_client_functional.py test_raise_for_status",
+            "ah/test_client_functional.py test_ok_from_status",
+            "ah/test_client_functional.py test_request_raise_for_status_enabled"})
     void errorsAreExceptionsWhereThatWasAskedFor(String engine) {
         with(engine, new WebApp(), (session, server) -> {
             assertThat(session.get("none").status()).isEqualTo(404);
@@ -402,6 +444,7 @@ class ClientSessionTest {
     }
 
     @Test
+    @Case("ah/test_client_functional.py test_invalid_and_non_http_url")
     void misuseIsTold() {
         Loops.call(() -> {
             ClientSession session = new ClientSession();

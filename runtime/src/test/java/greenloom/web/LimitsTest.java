@@ -4,6 +4,7 @@ import static greenloom.Async.sleep;
 import static greenloom.Async.spawn;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenloom.Case;
 import java.io.IOException;
 
 /** What clients may not do. */
@@ -32,6 +33,7 @@ class LimitsTest {
     }
 
     @OnBothEngines
+    @Case("gv/test__pywsgi.py CommonTestMixin.test_006_reject_long_urls")
     void aLongRequestLineIsAnswered414(String engine) {
         with(engine, ServerOptions.defaults().maxHeader(1000),
                 server -> ensureRefused(server, 414, "GET /" + "x".repeat(2000) + " HTTP/1.1\r\nHost: h\r\n\r\n"));
@@ -45,6 +47,7 @@ class LimitsTest {
     }
 
     @OnBothEngines
+    @Case("ah/test_web_functional.py test_app_max_client_size")
     void aBodyAnnouncedTooLongIsAnswered413BeforeItComes(String engine) {
         with(engine, ServerOptions.defaults().maxBody(1000),
                 server -> ensureRefused(server, 413, "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 1001\r\n\r\n"));
@@ -57,6 +60,7 @@ class LimitsTest {
     }
 
     @OnBothEngines
+    @Case("ah/test_web_functional.py test_app_max_client_size_adjusted")
     void aBodyOfJustTheLimitIsServed(String engine) {
         with(engine, ServerOptions.defaults().maxBody(10), server -> assertThat(
                 Raw.ask(server, "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n\r\n0123456789").body())
@@ -107,6 +111,7 @@ class LimitsTest {
     }
 
     @OnBothEngines
+    @Case("ah/test_web_functional.py test_keepalive_expires_on_time")
     void anIdleConnectionIsClosed(String engine) {
         with(engine, ServerOptions.defaults().idle(0.5), server -> {
             try (Raw fresh = Raw.open(server); Raw used = Raw.open(server)) {

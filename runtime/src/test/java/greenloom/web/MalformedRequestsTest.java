@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,27 +13,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Requests by which attackers make two servers understand two things: the table is {@code malformed.txt}. */
 class MalformedRequestsTest {
-    private static final Pattern ESCAPE = Pattern.compile("\\\\(r|n|t|x[0-9a-f]{2})|\\{(\\d+)}|\\[(\\d+)]");
-
     record Case(int status, String name, String request) {
         static Case of(String line) {
             String[] parts = line.split(" \\| ", 3);
-            return new Case(Integer.parseInt(parts[0]), parts[1], ESCAPE.matcher(parts[2]).replaceAll(Case::meaning));
-        }
-
-        private static String meaning(MatchResult match) {
-            if (match.group(2) != null) {
-                return "x".repeat(Integer.parseInt(match.group(2)));
-            }
-            if (match.group(3) != null) {
-                return "A: b\r\n".repeat(Integer.parseInt(match.group(3)));
-            }
-            return switch (match.group(1)) {
-                case "r" -> "\r";
-                case "n" -> "\n";
-                case "t" -> "\t";
-                case String hex -> String.valueOf((char) Integer.parseInt(hex.substring(1), 16));
-            };
+            return new Case(Integer.parseInt(parts[0]), parts[1], Escapes.decode(parts[2]));
         }
 
         @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import greenloom.Case;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,7 @@ class RequestTest {
     }
 
     @Test
+    @Case("ah/test_web_functional.py test_post_json")
     void jsonIsReadAsATreeOrAnObject() {
         assertThat(answer(request -> Response.json(Map.of("sum", request.json().get("x").asInt() + 1)),
                 post("application/json", "{\"x\": 41}")).body()).isEqualTo("{\"sum\":42}");
@@ -58,6 +60,7 @@ class RequestTest {
     }
 
     @Test
+    @Case("ah/test_web_functional.py test_post_single_file")
     void uploadsAreRead() {
         String body = """
                 --b0\r
@@ -132,6 +135,8 @@ class RequestTest {
     }
 
     @Test
+    @Case({"gv/test__pywsgi.py TestHTTPResponseSplitting.test_newline_in_header_value",
+            "gv/test__pywsgi.py TestHTTPResponseSplitting.test_newline_in_header_name"})
     void headersCannotBeForged() {
         assertThatIllegalArgumentException().isThrownBy(() -> Response.text("").header("X", "a\r\nSet-Cookie: b=c"))
                 .withMessageContaining("line break");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import greenloom.Case;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,16 @@ class RoutingTest {
     }
 
     @ParameterizedTest
+    @Case({"ah/test_urldispatch.py test_any_method",
+            "ah/test_urldispatch.py test_raise_method_not_found",
+            "ah/test_urldispatch.py test_dynamic_not_match",
+            "ah/test_urldispatch.py test_add_route_with_re",
+            "ah/test_urldispatch.py test_add_route_with_re_not_match",
+            "ah/test_urldispatch.py test_add_route_with_re_including_slashes",
+            "ah/test_urldispatch.py test_match_info_with_plus",
+            "ah/test_web_functional.py test_simple_subapp",
+            "ah/test_web_functional.py test_subapp_not_found",
+            "ah/test_web_functional.py test_subapp_not_allowed"})
     @CsvSource(textBlock = """
             GET,     /,                  200, root
             GET,     /?q=1,              200, root
@@ -74,6 +85,7 @@ class RoutingTest {
     }
 
     @Test
+    @Case("ah/test_urldispatch.py test_raise_method_not_allowed")
     void tellsWhichMethodsAreAllowed() {
         Loops.call(() -> {
             try (WebServer server = shop().start("127.0.0.1", 0)) {
@@ -85,6 +97,8 @@ class RoutingTest {
     }
 
     @Test
+    @Case({"H01 ah/test_web_middleware.py test_middleware_chain",
+            "ah/test_web_middleware.py test_middleware_modifies_response"})
     void middlewaresStandInTheOrderTheyWereAddedOutermostFirstH01() {
         WebApp app = new WebApp().get("/", say("OK"));
         for (String number : List.of("[1]", "[2]")) {
@@ -124,6 +138,7 @@ class RoutingTest {
     }
 
     @Test
+    @Case("ah/test_web_middleware.py test_middleware_subapp")
     void aMountedAppHasItsOwnMiddlewares() {
         Loops.call(() -> {
             try (WebServer server = shop().start("127.0.0.1", 0)) {
@@ -134,6 +149,12 @@ class RoutingTest {
     }
 
     @Test
+    @Case({"ah/test_urldispatch.py test_add_route_not_started_with_slash",
+            "ah/test_urldispatch.py test_add_url_invalid1",
+            "ah/test_urldispatch.py test_add_route_with_invalid_re",
+            "ah/test_urldispatch.py test_error_on_double_route_adding",
+            "ah/test_urldispatch.py test_cannot_add_subapp_with_slash_prefix",
+            "ah/test_urldispatch.py test_cannot_add_subapp_with_empty_prefix"})
     void routesThatCannotWorkAreRefusedAtOnce() {
         assertThatIllegalArgumentException().isThrownBy(() -> new WebApp().get("none", say("")))
                 .withMessageContaining("begins with a slash");
@@ -148,6 +169,8 @@ class RoutingTest {
         assertThatIllegalStateException().isThrownBy(() -> new WebApp().get("/{a}", say("")).get("/{a}", say("")))
                 .withMessageContaining("already");
         assertThatIllegalArgumentException().isThrownBy(() -> new WebApp().mount("/x/", new WebApp()));
+        assertThatIllegalArgumentException().isThrownBy(() -> new WebApp().mount("/", new WebApp()));
+        assertThatIllegalArgumentException().isThrownBy(() -> new WebApp().mount("", new WebApp()));
     }
 
     @Test

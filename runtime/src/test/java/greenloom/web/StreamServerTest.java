@@ -5,8 +5,10 @@ import static greenloom.Async.sleep;
 import static greenloom.Async.spawn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import greenloom.Case;
 import greenloom.Event;
 import greenloom.EventLoop;
 import greenloom.Greenlet;
@@ -69,6 +71,16 @@ class StreamServerTest {
     }
 
     @OnBothEngines
+    @Case("gv/test__server.py TestDefaultSpawn.test_server_closes_client_sockets")
+    void aConnectionEndsWithItsHandler(String engine) {
+        Loops.run(engine, () -> {
+            try (StreamServer server = new StreamServer(c -> c.readLine()).start("127.0.0.1", 0)) {
+                assertThat(ask(server, "anything")).isEqualTo("null");
+            }
+        });
+    }
+
+    @OnBothEngines
     void handlersBelongToWhoeverStartedTheServer(String engine) {
         Loops.run(engine, () -> {
             StreamServer server = spawn(() -> {
@@ -83,6 +95,7 @@ class StreamServerTest {
     }
 
     @OnBothEngines
+    @Case("gv/test__server.py TestPoolSpawn.test_pool_full")
     void aFullServerLetsTheNextOneWait(String engine) {
         Loops.run(engine, () -> {
             Event release = new Event();
@@ -105,6 +118,7 @@ class StreamServerTest {
     }
 
     @OnBothEngines
+    @Case("gv/test__server.py TestDefaultSpawn.test_subclass_with_address")
     void stoppingLetsHandlersFinishAndThenKillsThem(String engine) {
         Loops.run(engine, () -> {
             List<String> ends = new ArrayList<>();
@@ -186,7 +200,9 @@ class StreamServerTest {
     }
 
     @Test
+    @Case("gv/test__server.py TestDefaultSpawn.test_invalid_callback")
     void misuseIsTold() {
+        assertThatNullPointerException().isThrownBy(() -> new StreamServer(null));
         Loops.call(() -> {
             assertThatIllegalStateException().isThrownBy(() -> new StreamServer(c -> {}).port())
                     .withMessageContaining("call start");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import greenloom.Case;
 import greenloom.EventLoop;
 import greenloom.Greenlet;
 import java.net.SocketTimeoutException;
@@ -40,6 +41,8 @@ class TlsTest {
     }
 
     @OnBothEngines
+    @Case({"ah/test_client_functional.py test_ssl_client",
+            "gv/test__pywsgi.py TestHttps.test_013_empty_return"})
     void aServerIsAskedOverTlsAndKeepsTheConnection(String engine) {
         Loops.run(engine, () -> {
             try (WebServer server = app().start("127.0.0.1", 0, secure()); ClientSession client = client()) {
@@ -53,6 +56,7 @@ class TlsTest {
     }
 
     @OnBothEngines
+    @Case("gv/test__pywsgi.py TestHttps.test_012_ssl_server")
     void largeBodiesGoBothWays(String engine) {
         Loops.run(engine, () -> {
             try (WebServer server = app().start("127.0.0.1", 0, secure()); ClientSession client = client()) {

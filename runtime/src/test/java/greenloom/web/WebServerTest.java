@@ -6,6 +6,7 @@ import static greenloom.Async.spawn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import greenloom.Case;
 import greenloom.Event;
 import greenloom.EventLoop;
 import greenloom.Greenlet;
@@ -46,6 +47,7 @@ class WebServerTest {
     }
 
     @OnBothEngines
+    @Case("ah/test_web_functional.py test_simple_get")
     void answersWithTextLengthAndDate(String engine) {
         with(engine, hello(), server -> {
             Raw.Reply reply = Raw.get(server, "/");
@@ -130,6 +132,7 @@ class WebServerTest {
     }
 
     @OnBothEngines
+    @Case("ah/test_web_functional.py test_head_returns_empty_body")
     void answersHeadWithoutTheBody(String engine) {
         with(engine, hello().get("/stream", request -> Response.stream("text/plain", out -> out.write("x"))),
                 server -> {
@@ -143,6 +146,7 @@ class WebServerTest {
     }
 
     @OnBothEngines
+    @Case("gv/test__pywsgi.py TestUseWrite.test_no_content_length_twice")
     void streamsAChunkAtATime(String engine) {
         Event next = new Event();
         WebApp app = new WebApp().get("/", request -> Response.stream("text/plain", out -> {
@@ -202,6 +206,7 @@ class WebServerTest {
     }
 
     @OnBothEngines
+    @Case("ah/test_web_functional.py test_100_continue")
     void invitesTheBodyOnlyWhenTheHandlerWantsIt(String engine) {
         WebApp app = new WebApp().post("/wanted", request -> Response.text(request.text()))
                 .post("/unwanted", request -> Response.text("no").withStatus(403));
@@ -252,6 +257,7 @@ class WebServerTest {
     }
 
     @OnBothEngines
+    @Case("gv/test__pywsgi.py TestErrorAfterChunk.test")
     void aStreamThatFailsIsCutOffVisibly(String engine) {
         List<Throwable> told = new ArrayList<>();
         WebApp app = new WebApp().get("/", request -> Response.stream("text/plain", out -> {
@@ -373,6 +379,7 @@ class WebServerTest {
     }
 
     @OnBothEngines
+    @Case("gv/test__pywsgi.py TestLogging.test_status_log")
     void theAccessLogIsToldOfEachResponse(String engine) {
         List<AccessEntry> log = new ArrayList<>();
         with(engine, hello(), ServerOptions.defaults().accessLog(log::add), server -> {
@@ -386,6 +393,8 @@ class WebServerTest {
     }
 
     @OnBothEngines
+    @Case({"ah/test_web_sendfile_functional.py test_static_file_directory_traversal_attack",
+            "ah/test_web_sendfile_functional.py test_static_file_upper_directory"})
     void servesFilesAndNothingOutsideOfThem(String engine, @TempDir Path directory) throws Exception {
         Path root = Files.createDirectory(directory.resolve("root"));
         Files.writeString(root.resolve("a.html"), "<p>" + "x".repeat(300_000) + "</p>");
@@ -425,6 +434,7 @@ class WebServerTest {
     }
 
     @Test
+    @Case("ah/test_urldispatch.py test_frozen_router")
     void anApplicationThatServesDoesNotChange() {
         Loops.call(() -> {
             WebApp app = hello();

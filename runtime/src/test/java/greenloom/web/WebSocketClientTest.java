@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import greenloom.Case;
 import greenloom.Greenlet;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -42,6 +43,13 @@ class WebSocketClientTest {
     }
 
     @OnBothEngines
+    @Case({"ah/test_client_ws_functional.py test_send_recv_text",
+            "ah/test_client_ws_functional.py test_send_recv_bytes",
+            "ah/test_client_ws_functional.py test_send_recv_json",
+            "ah/test_web_websocket_functional.py test_send_recv_text",
+            "ah/test_web_websocket_functional.py test_send_recv_bytes",
+            "ah/test_web_websocket_functional.py test_websocket_send_json",
+            "ah/test_web_websocket_functional.py test_websocket_json"})
     void textsBytesAndJsonGoBothWays(String engine) {
         with(engine, ECHO, socket -> {
             socket.send("grüße");
@@ -76,6 +84,9 @@ class WebSocketClientTest {
     }
 
     @OnBothEngines
+    @Case({"ah/test_client_ws_functional.py test_close_from_server",
+            "ah/test_client_ws_functional.py test_ws_client_async_for",
+            "ah/test_web_websocket_functional.py test_server_close_handshake"})
     void theServerMayCloseAndSayWhy(String engine) {
         with(engine, ws -> {
             ws.send("last");
@@ -92,6 +103,8 @@ class WebSocketClientTest {
     }
 
     @OnBothEngines
+    @Case({"ah/test_client_ws_functional.py test_concurrent_close",
+            "ah/test_client_ws_functional.py test_concurrent_task_close"})
     void closingWhileAnotherReceivesEndsBoth(String engine) {
         with(engine, ECHO, socket -> {
             Greenlet<?> receiving = spawn(() -> socket.receive());
@@ -105,6 +118,7 @@ class WebSocketClientTest {
     }
 
     @OnBothEngines
+    @Case("ah/test_client_ws_functional.py test_heartbeat")
     void theHeartBeatsFromTheClientToo(String engine) {
         with(engine, ECHO, socket -> {
             socket.heartbeat(0.3);
@@ -113,6 +127,24 @@ class WebSocketClientTest {
             assertThat(waiting.ready()).isFalse();
             socket.send("alive");
             assertThat(waiting.get()).hasToString("alive");
+        });
+    }
+
+    @OnBothEngines
+    @Case("ah/test_web_websocket_functional.py test_handle_protocol")
+    void bothEndsAgreeOnAProtocol(String engine) {
+        WebApp app = new WebApp().webSocket("/ws", ws -> ws.send("server: " + ws.protocol()), "foo", "bar");
+        Loops.run(engine, () -> {
+            try (WebServer server = app.start("127.0.0.1", 0); ClientSession session = new ClientSession()) {
+                try (WebSocket socket = session.webSocket(server.url() + "/ws", "eggs", "bar", "foo")) {
+                    assertThat(socket.receive()).hasToString("server: bar");
+                    assertThat(socket.protocol()).isEqualTo("bar");
+                }
+                try (WebSocket socket = session.webSocket(server.url() + "/ws", "eggs")) {
+                    assertThat(socket.receive()).hasToString("server: null");
+                    assertThat(socket.protocol()).isNull();
+                }
+            }
         });
     }
 

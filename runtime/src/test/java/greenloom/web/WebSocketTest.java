@@ -4,6 +4,7 @@ import static greenloom.Async.sleep;
 import static greenloom.Async.spawn;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenloom.Case;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -91,6 +92,8 @@ class WebSocketTest {
     }
 
     @OnBothEngines
+    @Case({"H04 ah/test_web_websocket_functional.py test_server_ws_async_for",
+            "ah/test_web_websocket_functional.py test_client_close_handshake"})
     void answersEachMessageUntilTheClientClosesH04(String engine) {
         List<String> ends = new ArrayList<>();
         with(engine, ws -> {
@@ -111,6 +114,7 @@ class WebSocketTest {
     }
 
     @OnBothEngines
+    @Case("ah/test_web_websocket_functional.py test_client_ping")
     void putsFragmentsTogetherWithControlFramesBetweenThem(String engine) {
         with(engine, ECHO, raw -> {
             raw.connection().write(frame(0x01, "on"));
@@ -134,6 +138,9 @@ class WebSocketTest {
     }
 
     @OnBothEngines
+    @Case({"H06 ah/test_web_websocket_functional.py test_heartbeat",
+            "ah/test_web_websocket_functional.py test_heartbeat_no_pong",
+            "ah/test_web_websocket_functional.py test_heartbeat_failure_ends_receive"})
     void theHeartPingsAClientThatDoesNotAnswerAndCutsItOffH06(String engine) {
         List<Integer> codes = new ArrayList<>();
         with(engine, ws -> {
@@ -165,6 +172,8 @@ class WebSocketTest {
     }
 
     @OnBothEngines
+    @Case({"ah/test_web_websocket_functional.py test_receive_timeout",
+            "ah/test_web_websocket_functional.py test_receive_timeout_keeps_connection_open"})
     void aTimeoutWhileReceivingLosesNothing(String engine) {
         List<greenloom.Timeout> timeouts = new ArrayList<>();
         with(engine, ws -> {
@@ -185,6 +194,62 @@ class WebSocketTest {
                 }
             }
             assertThat(next(raw)).isEqualTo("1 in pieces");
+        });
+    }
+
+    @OnBothEngines
+    @Case({"ah/test_web_websocket_functional.py test_server_close_handshake_server_eats_client_messages",
+            "ah/test_web_websocket_functional.py test_normal_closure_while_client_sends_msg"})
+    void whoHasClosedTakesWhatTheOtherStillSendsUntilItClosesToo(String engine) {
+        List<Integer> codes = new ArrayList<>();
+        with(engine, ws -> {
+            ws.close();
+            codes.add(ws.closeCode());
+        }, raw -> {
+            assertThat(next(raw)).isEqualTo("close 1000");
+            raw.connection().write(frame(0x81, "text"));
+            raw.connection().write(frame(0x82, "bytes"));
+            raw.connection().write(frame(0x89, "ping"));
+            raw.connection().write(frame(0x88, new byte[] {3, (byte) 0xe8}));
+            assertThat(raw.isAtEnd()).isTrue();
+            assertThat(codes).containsExactly(1000);
+        });
+    }
+
+    @OnBothEngines
+    @Case("ah/test_web_websocket_functional.py test_receive_being_cancelled_keeps_connection_open")
+    void aKilledReceiverLeavesTheWebSocketOpen(String engine) {
+        with(engine, ws -> {
+            greenloom.Greenlet<?> receiver = spawn(() -> ws.receive());
+            sleep(0.005);
+            receiver.kill();
+            ws.send("ready");
+            ws.send("got " + ws.receive());
+        }, raw -> {
+            assertThat(next(raw)).isEqualTo("1 ready");
+            raw.connection().write(frame(0x81, "later"));
+            assertThat(next(raw)).isEqualTo("1 got later");
+        });
+    }
+
+    @OnBothEngines
+    @Case("ah/test_web_websocket_functional.py test_closed_async_for")
+    void closingEndsTheLoopThatReceives(String engine) {
+        List<String> all = new ArrayList<>();
+        with(engine, ws -> {
+            for (Message message : ws) {
+                all.add(message.text());
+                ws.send("stopping");
+                ws.close();
+            }
+            all.add("ended");
+        }, raw -> {
+            raw.connection().write(frame(0x81, "stop"));
+            assertThat(next(raw)).isEqualTo("1 stopping");
+            assertThat(next(raw)).isEqualTo("close 1000");
+            raw.connection().write(frame(0x88, new byte[] {3, (byte) 0xe8}));
+            assertThat(raw.isAtEnd()).isTrue();
+            assertThat(all).containsExactly("stop", "ended");
         });
     }
 
@@ -218,6 +283,7 @@ class WebSocketTest {
     }
 
     @OnBothEngines
+    @Case("ah/test_web_websocket_functional.py test_websocket_shutdown")
     void aClosingServerSays1001(String engine) {
         WebApp app = new WebApp().webSocket("/ws", ECHO);
         Loops.run(engine, () -> {
