@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 import difflib
+import os
 import re
 import subprocess
 import sys
@@ -56,7 +57,9 @@ def execute_with_runner(path: Path) -> NotebookNode:
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / path.name
         command = [PACKAGED / "bin" / "greenloom-kernel", "run", path, "-o", out]
-        done = subprocess.run(command, cwd=path.parent, capture_output=True, text=True, timeout=HANG, check=False)
+        # A copy: the process's own environment may be changed by another thread, with a notebook of its own, while this forks.
+        options = {"cwd": path.parent, "env": os.environ.copy(), "capture_output": True, "text": True}
+        done = subprocess.run(command, timeout=HANG, check=False, **options)
         assert done.returncode == 0, done.stdout + done.stderr
         return read(out)
 
