@@ -2,8 +2,9 @@
 """Greenloom's loop beside its peers, in one run: what tasks cost.
 
 Needs: the runtime built (mvn -pl runtime package dependency:copy-dependencies), JDK 25 as JAVA_HOME, and, for as many
-peers as are to be had, go and a Python with peers/requirements.txt. Only ratios inside one table count. --quick for a
-look, and names of works to run only those.
+peers as are to be had, go, mvn (it fetches Kotlin) and a Python with peers/requirements.txt. Only ratios inside one
+table count. --quick for a look, and names of works to run only those; "echo" is the TCP echo of ../network. What was
+found is in README.md.
 """
 import argparse
 import glob
@@ -40,11 +41,32 @@ def commands(python):
     if shutil.which("go"):
         subprocess.run(["go", "build", "-o", f"{work}/loops", str(HERE / "peers" / "loops.go")], check=True)
         found["Go"] = [f"{work}/loops", "WORK"]
+    if (kotlin := compiled_kotlin(java, work)) is not None:
+        found["Kotlin"] = [java, "-XX:+UseSerialGC", "-Xmx3g", "-cp", kotlin, "LoopsKt", "WORK"]
     for peer in ("greenlet", "gevent", "asyncio", "uvloop"):
         module = subprocess.run([python, "-c", f"import {peer}"], capture_output=True, check=False)
         if module.returncode == 0:
             found[peer] = [python, str(HERE / "peers" / "peers.py"), peer, "WORK"]
     return found
+
+
+def compiled_kotlin(java, work):
+    """The class path of Kotlin's side; None if there is no mvn, or if it cannot fetch the compiler."""
+    fetch = ["mvn", "-q", "-B", "-f", str(HERE / "peers" / "kotlin.xml"), "dependency:copy-dependencies",
+             f"-DoutputDirectory={work}/kotlin"]
+    if not shutil.which("mvn") or subprocess.run(fetch, capture_output=True, check=False).returncode != 0:
+        return None
+    libraries = ":".join(glob.glob(f"{work}/kotlin/*.jar"))
+    subprocess.run([java, "-cp", libraries, "org.jetbrains.kotlin.cli.jvm.K2JVMCompiler", "-no-stdlib", "-no-reflect",
+                    "-cp", libraries, "-d", f"{work}/kt", str(HERE / "peers" / "Loops.kt")], check=True, stderr=subprocess.DEVNULL)
+    return f"{work}/kt:{libraries}"
+
+
+def echo(chosen):
+    """The TCP echo, which has servers and a client of its own."""
+    quick = ["--quick"] if chosen.quick else []
+    subprocess.run([sys.executable, str(HERE.parent / "network" / "compare.py"), "--echo", "--python", chosen.python,
+                    *quick], check=True)
 
 
 def figures(command, work, rounds):
@@ -80,9 +102,14 @@ def main():
     options.add_argument("--python", default=sys.executable)
     chosen = options.parse_args()
     runs, rounds = (1, 4) if chosen.quick else (3, 10)
+    works = chosen.works or [*(name for name in WORKS if not name.startswith("timers-")), "echo"]
+    if works == ["echo"]:
+        return echo(chosen)
     peers = commands(chosen.python)
     print("| | " + " | ".join(peers) + " |\n|---|" + "---|" * len(peers))
-    for work in chosen.works or [name for name in WORKS if not name.startswith("timers-")]:
+    for work in works:
+        if work == "echo":
+            continue
         results = dict(measure(peers, work, runs, 4 if work in ("timers", "spawn-1M") else rounds))
         names = [name for name in WORKS if name == work or name.startswith(work + "-")]
         for i, name in enumerate(names if work == "timers" else [work]):
@@ -90,6 +117,8 @@ def main():
             cells = [f"{results[peer][i]:,.0f} ({ours / results[peer][i]:.2f} ×)" if peer in results else "–"
                      for peer in peers]
             print(f"| {WORKS[name]} | " + " | ".join(cells) + " |", flush=True)
+    if "echo" in works:
+        echo(chosen)
 
 
 if __name__ == "__main__":

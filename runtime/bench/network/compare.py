@@ -93,6 +93,7 @@ def table(title, columns, rows):
 def main():
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--quick", action="store_true")
+    options.add_argument("--echo", action="store_true", help="only the TCP echo")
     options.add_argument("--python", default=sys.executable)
     chosen = options.parse_args()
     warm, seconds, rounds = (3, 2, 1) if chosen.quick else (5, 3, 3)
@@ -107,18 +108,20 @@ def main():
     def ours(kind):
         return {f"Greenloom, {engine}": [java, *flags, "HelloServer", kind, "PORT", engine] for engine in ("fast", "portable")}
 
-    hello = ours("hello") | {"Go net/http": [peer, "hello", "127.0.0.1:PORT"]} | {
-        name: [*python, f"hello_{name.split('.')[0]}", "PORT"] for name in ("aiohttp", "uvicorn", "gevent.pywsgi")}
-    table("Hello server, 64 connections, wrk", ["requests/s", "CPU µs/request"],
-          measure(hello, wrk, warm, seconds, rounds))
-
     def ping(server, length):
         command = [peer, "ping", f"127.0.0.1:{server.port}", str(length)]
         return int(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
 
     echo = ours("echo") | {"Go": [peer, "echo", "127.0.0.1:PORT"], "uvloop streams": [*python, "echo_uvloop", "PORT"],
                            "uvloop protocol": [*python, "echo_uvloop_protocol", "PORT"], "gevent": [*python, "echo_gevent", "PORT"]}
-    table("TCP echo, 64 connections, 64 bytes", ["echoes/s", "CPU µs/echo"], measure(echo, ping, warm, seconds, rounds))
+    table("TCP echo, 100 connections, 64 bytes", ["echoes/s", "CPU µs/echo"], measure(echo, ping, warm, seconds, rounds))
+    if chosen.echo:
+        return
+
+    hello = ours("hello") | {"Go net/http": [peer, "hello", "127.0.0.1:PORT"]} | {
+        name: [*python, f"hello_{name.split('.')[0]}", "PORT"] for name in ("aiohttp", "uvicorn", "gevent.pywsgi")}
+    table("Hello server, 64 connections, wrk", ["requests/s", "CPU µs/request"],
+          measure(hello, wrk, warm, seconds, rounds))
 
     with Server([peer, "delay", "127.0.0.1:PORT"]) as server:
         url = f"http://127.0.0.1:{server.port}/"

@@ -38,11 +38,11 @@ func main() {
 	}
 }
 
-// 64 connections send 64 bytes and wait for them to come back, for so many seconds; prints how often.
+// 100 connections send 64 bytes and wait for them to come back, for so many seconds; prints how often.
 func ping(address string) {
 	seconds, _ := strconv.Atoi(os.Args[3])
 	end := time.Now().Add(time.Duration(seconds) * time.Second)
-	counts := make([]int, 64)
+	counts := make([]int, 100)
 	var all sync.WaitGroup
 	for i := range counts {
 		all.Add(1)

@@ -21,9 +21,7 @@ public final class CancelledException extends AsyncException {
     }
 
     private CancelledException(String source, String reason, double when) {
-        super("cancelled by " + source + (Double.isNaN(when) ? "" : String.format(Locale.ROOT, " at %.3f s", when))
-                + ": "
-                + reason, null);
+        super("", null);
         this.source = source;
         this.reason = reason;
         this.when = when;
@@ -35,6 +33,13 @@ public final class CancelledException extends AsyncException {
         String source = self == null ? "thread \"" + Thread.currentThread().getName() + "\""
                 : "greenlet \"" + ((Greenlet<?>) self.owner()).name() + "\"";
         return new CancelledException(source, reason, Seconds.of(target.scheduler().nanos()));
+    }
+
+    /** Put together only when it is asked for: thousands may be cancelled at once, and few look at what they get. */
+    @Override
+    public String getMessage() {
+        return "cancelled by " + source + (Double.isNaN(when) ? "" : String.format(Locale.ROOT, " at %.3f s", when))
+                + ": " + reason;
     }
 
     /** Who or what cancelled: a greenlet, a thread, a loop. */

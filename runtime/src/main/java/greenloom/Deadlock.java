@@ -1,6 +1,6 @@
 package greenloom;
 
-import greenloom.internal.Holding;
+import greenloom.internal.Sites;
 import greenloom.internal.Strand;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,11 +32,8 @@ final class Deadlock {
         }
     }
 
-    private static @Nullable Object holder(Object site) {
-        return switch (site) {
-            case Holding held -> held.holder();
-            case Greenlet<?> greenlet -> greenlet;
-            default -> null;
-        };
+    /** Who must do something before a wait at {@code site} ends: its holder, or the greenlet whose end is waited for; null if that is not known. */
+    static @Nullable Object holder(@Nullable Object site) {
+        return site instanceof Greenlet<?> greenlet ? greenlet : Sites.holder(site);
     }
 }

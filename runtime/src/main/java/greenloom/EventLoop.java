@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class EventLoop implements AutoCloseable {
     private final AtomicLong names = new AtomicLong();
     private final Leftovers leftovers = new Leftovers(this);
-    private final Options options;
+    private final LoopOptions options;
     private final Scheduler scheduler;
     private final Failures failures;
     private final AtomicReference<@Nullable Workers> workers = new AtomicReference<>();
@@ -38,93 +38,15 @@ public final class EventLoop implements AutoCloseable {
     /** Any thread. */
     private volatile BiConsumer<? super Greenlet<?>, ? super Held> heldHandler = Held::tell;
 
-    private EventLoop(Options options) {
+    private EventLoop(LoopOptions options) {
         this.options = options;
         scheduler = options.scheduler(this);
         failures = new Failures(scheduler);
     }
 
     /** How a loop is made; each method answers a changed copy. */
-    public static Options options() {
-        return Options.DEFAULT;
-    }
-
-    /**
-     * How a loop is made.
-     *
-     * @param name the name of its thread
-     * @param seed draws the order in which ready greenlets run; null for first come, first served
-     * @param clock where its time comes from; null for the machine's clock
-     * @param engine how it waits for sockets and wake-ups: {@code "fast"} or {@code "portable"}
-     * @param patience for how many seconds one greenlet may keep the others from running before it is told; 0 for ever
-     * @param eager whether greenlets run up to their first wait before their spawner goes on
-     * @param exactSites whether to look, at every spawn, where in the program it happens
-     * @param keepAlive whether it waits for ever where nothing can wake anybody any more; null leaves that to how it is run
-     */
-    public record Options(String name, @Nullable Long seed, @Nullable VirtualClock clock, String engine,
-            double patience, boolean eager, boolean exactSites, @Nullable Boolean keepAlive) {
-        private static final Options DEFAULT = new Options("greenloom", null, null,
-                System.getProperty("greenloom.engine", "fast"), 0.1, false, false, null);
-
-        /** Names the loop's thread. */
-        public Options name(String newName) {
-            return new Options(newName, seed, clock, engine, patience, eager, exactSites, keepAlive);
-        }
-
-        /** Draws the order in which ready greenlets run from a seed: the same seed gives the same order. */
-        public Options seed(long newSeed) {
-            return new Options(name, newSeed, clock, engine, patience, eager, exactSites, keepAlive);
-        }
-
-        /** Runs on a clock that jumps from one due time to the next: sleeps and timeouts take no time. */
-        public Options clock(VirtualClock newClock) {
-            return new Options(name, seed, newClock, engine, patience, eager, exactSites, keepAlive);
-        }
-
-        /** Chooses the engine: {@code "fast"} (the default, unless the system property {@code greenloom.engine} says otherwise) or {@code "portable"}. */
-        public Options engine(String newEngine) {
-            return new Options(name, seed, clock, newEngine, patience, eager, exactSites, keepAlive);
-        }
-
-        /** Tells of a greenlet that keeps others from running for longer than that; 0 for never. Its default is a tenth of a second. */
-        public Options patience(double seconds) {
-            return new Options(name, seed, clock, engine, seconds, eager, exactSites, keepAlive);
-        }
-
-        /** Has greenlets run up to their first wait before their spawner goes on. {@code asyncio.eager_task_factory}. */
-        public Options eager(boolean newEager) {
-            return new Options(name, seed, clock, engine, patience, newEager, exactSites, keepAlive);
-        }
-
-        /** Looks at every spawn where in the program it happens: a few microseconds for a {@link Greenlet#spawnedAt} that is never wrong. */
-        public Options exactSites(boolean newExactSites) {
-            return new Options(name, seed, clock, engine, patience, eager, newExactSites, keepAlive);
-        }
-
-        /**
-         * Has the loop wait where nothing that it knows of can wake anybody any more, because something that it does not know of may: other threads, or
-         * the next cell of a notebook. Otherwise one of those who wait gets a {@link DeadlockException}. Loops made by {@link EventLoop#open} are
-         * kept alive, those of {@link EventLoop#run} are not, unless this says otherwise.
-         */
-        public Options keepAlive(boolean newKeepAlive) {
-            return new Options(name, seed, clock, engine, patience, eager, exactSites, newKeepAlive);
-        }
-
-        Scheduler scheduler(EventLoop loop) {
-            var settings = new Scheduler.Settings(name, VirtualClock.sourceOf(clock), seed, engine,
-                    Seconds.toNanos(patience), keepAlive == null || keepAlive);
-            return new Scheduler(loop, settings, new Scheduler.Listener() {
-                @Override
-                public void held(Strand strand, long nanos, StackTraceElement[] stack) {
-                    loop.held(strand, nanos, stack);
-                }
-
-                @Override
-                public void deadlocked(List<Strand> stuck) {
-                    Deadlock.tell(stuck);
-                }
-            });
-        }
+    public static LoopOptions options() {
+        return LoopOptions.DEFAULT;
     }
 
     /**
@@ -134,7 +56,7 @@ public final class EventLoop implements AutoCloseable {
      * @return the running loop
      * @throws IllegalStateException if the JVM was not started with the option that Greenloom needs; the message names it
      */
-    public static EventLoop open(Options options) {
+    public static EventLoop open(LoopOptions options) {
         EventLoop loop = new EventLoop(options);
         loop.scheduler.start();
         FlightRecorders.follow(loop);
@@ -168,7 +90,7 @@ public final class EventLoop implements AutoCloseable {
      * @param options how the loop is made
      * @param body what to run
      */
-    public static void run(Options options, Action body) {
+    public static void run(LoopOptions options, Action body) {
         run(options, Async.callable(body));
     }
 
@@ -179,7 +101,7 @@ public final class EventLoop implements AutoCloseable {
      * @param body what to run
      * @return the body's value
      */
-    public static <T extends @Nullable Object> T run(Options options, Callable<T> body) {
+    public static <T extends @Nullable Object> T run(LoopOptions options, Callable<T> body) {
         ensureOffLoop("run(...)");
         EventLoop loop = open(options.keepAlive() == null ? options.keepAlive(false) : options);
         Standstill standstill = new Standstill(loop);
@@ -429,7 +351,7 @@ public final class EventLoop implements AutoCloseable {
         scheduler.setProbe(null);
     }
 
-    private void held(Strand strand, long nanos, StackTraceElement[] stack) {
+    void held(Strand strand, long nanos, StackTraceElement[] stack) {
         heldHandler.accept((Greenlet<?>) strand.owner(), new Held(Seconds.of(nanos), List.of(stack)));
     }
 
@@ -451,7 +373,7 @@ public final class EventLoop implements AutoCloseable {
     }
 
     /**
-     * Has {@code handler} told of each greenlet that keeps others from running for longer than the loop's {@linkplain Options#patience patience},
+     * Has {@code handler} told of each greenlet that keeps others from running for longer than the loop's {@linkplain LoopOptions#patience patience},
      * once for each place in the code, in place of the standard error stream. {@code gevent}'s monitor thread, {@code loop.slow_callback_duration}.
      *
      * @param handler called on a thread of its own while the greenlet still runs; must not throw

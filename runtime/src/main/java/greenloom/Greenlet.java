@@ -245,7 +245,7 @@ public non-sealed class Greenlet<T extends @Nullable Object> extends Ending<T> i
 
     /**
      * Where in the program it was spawned; null if that is not known. Looked up at the first spawns of each body's class and at some later ones: a
-     * class of bodies that is spawned in one place costs nothing; see {@link EventLoop.Options#exactSites} for certainty.
+     * class of bodies that is spawned in one place costs nothing; see {@link LoopOptions#exactSites} for certainty.
      */
     public final @Nullable StackTraceElement spawnedAt() {
         return spawnedAt;

@@ -1,14 +1,8 @@
 package greenloom;
 
-import greenloom.internal.Scheduler;
-import greenloom.internal.Seconds;
 import greenloom.internal.Stacks;
-import greenloom.internal.Strand;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,43 +26,66 @@ public final class Tasks {
     }
 
     /**
-     * One greenlet at one moment.
+     * One greenlet at one moment, or one plain virtual thread that a greenlet has started by JDK means.
      *
      * @param id tells it from all others of this JVM
      * @param name its name
      * @param state where it stands
      * @param waitsFor what it waits for, in words; null unless it waits
+     * @param heldBy who must act before it can go on, a {@link Greenlet} or a {@link Thread}: the owner of the lock, of Greenloom's or the JDK's, or
+     *     the greenlet whose end it waits for; null if that is nobody's business or not known, as with channels and monitors
      * @param cell what an embedder hung on it, such as the cell of a notebook; null for nothing
      * @param parentId the greenlet that spawned it; 0 for none
+     * @param spawnedAt where it was spawned; null if that is not known, as with plain threads
      * @param age for how many seconds it has lived
      * @param switches how many turns it has had
-     * @param greenlet the greenlet itself
+     * @param cpu for how many seconds it had the loop's thread, to compute or in calls that hold it; NaN unless the loop measures that, see
+     *     {@link LoopOptions#cpuTimes}
+     * @param thread the virtual thread that it is
+     * @param greenlet the greenlet; null for a plain virtual thread
      */
     public record Task(
             long id,
             String name,
             State state,
             @Nullable String waitsFor,
+            @Nullable Object heldBy,
             @Nullable Object cell,
             long parentId,
+            @Nullable StackTraceElement spawnedAt,
             double age,
             long switches,
-            Greenlet<?> greenlet) {
+            double cpu,
+            Thread thread,
+            @Nullable Greenlet<?> greenlet) {
         /** Where it is now, the innermost frame first. */
         public List<StackTraceElement> stack() {
-            return Stacks.withoutMachinery(greenlet.strand().stack());
+            return Stacks.withoutMachinery(
+                    greenlet == null ? thread.getStackTrace() : greenlet.strand().stack());
         }
 
         @Override
         public String toString() {
-            String where = waitsFor == null ? "" : " for " + waitsFor;
-            return "#%d \"%s\" %s%s (%.3f s, %d turns)".formatted(id, name, state.name().toLowerCase(Locale.ROOT),
-                    where, age, switches);
+            return "#%d %s\"%s\" %s%s%s (%.3f s, %d turns%s)%s".formatted(id, greenlet == null ? "thread " : "", name,
+                    state.name().toLowerCase(Locale.ROOT), waitsFor == null ? "" : " for " + waitsFor, holder(), age,
+                    switches, Double.isNaN(cpu) ? "" : ", %.3f s CPU".formatted(cpu),
+                    spawnedAt == null ? "" : " spawned at " + spawnedAt);
+        }
+
+        private String holder() {
+            String holder = switch (heldBy) {
+                case Greenlet<?> one -> "greenlet \"" + one.name() + "\"";
+                case Thread one -> "thread \"" + one.getName() + "\"";
+                case null, default -> "";
+            };
+            // Our own things mostly say themselves who holds them.
+            boolean isSaid = waitsFor == null || (heldBy instanceof Greenlet<?> one && waitsFor.contains(one.name()));
+            return holder.isEmpty() || isSaid ? "" : ", held by " + holder;
         }
     }
 
     /**
-     * The live greenlets of the current loop, the oldest first.
+     * Who lives on the current loop: its greenlets and then the plain virtual threads that they have started, the oldest first.
      *
      * @throws IllegalStateException outside any loop; see {@link #list(EventLoop)}
      */
@@ -76,30 +93,19 @@ public final class Tasks {
         return list(EventLoop.current());
     }
 
-    /** The live greenlets of {@code loop}, the oldest first. Any thread. */
+    /** Who lives on {@code loop}; see {@link #list()}. Any thread. */
     public static List<Task> list(EventLoop loop) {
-        Scheduler scheduler = loop.scheduler();
-        Strand running = scheduler.running();
-        long now = System.nanoTime();
-        return scheduler.live().snapshot().stream().map(strand -> look(strand, running, now)).toList();
+        return TaskLook.at(loop.scheduler());
     }
 
-    private static Task look(Strand strand, @Nullable Strand running, long now) {
-        Greenlet<?> greenlet = (Greenlet<?>) strand.owner();
-        State state = strand == running ? State.RUNNING : strand.isWaiting() ? State.WAITING : State.READY;
-        return new Task(strand.id(), greenlet.name(), state, state == State.WAITING ? strand.waitsFor() : null,
-                strand.attachment(),
-                strand.parentId(), Seconds.of(now - strand.startedAt()), strand.switches(), greenlet);
-    }
-
-    /** The current loop's live greenlets as text, each below the one that spawned it. */
+    /** Who lives on the current loop as text, each below the one that spawned it. */
     public static String tree() {
         return tree(EventLoop.current());
     }
 
-    /** The live greenlets of {@code loop} as text, each below the one that spawned it. Any thread. */
+    /** Who lives on {@code loop} as text, each below the one that spawned it. Any thread. */
     public static String tree(EventLoop loop) {
-        return render(list(loop), false);
+        return TaskTree.render(list(loop), false);
     }
 
     /** Like {@link #tree()}, with everyone's stack. */
@@ -109,29 +115,6 @@ public final class Tasks {
 
     /** Like {@link #tree(EventLoop)}, with everyone's stack. Any thread. */
     public static String dump(EventLoop loop) {
-        return render(list(loop), true);
-    }
-
-    private static String render(List<Task> tasks, boolean stacks) {
-        Map<Long, List<Task>> children = new LinkedHashMap<>();
-        List<Long> alive = tasks.stream().map(Task::id).toList();
-        for (Task task : tasks) {
-            long parent = alive.contains(task.parentId()) ? task.parentId() : 0;
-            children.computeIfAbsent(parent, _ -> new ArrayList<>()).add(task);
-        }
-        StringBuilder text = new StringBuilder();
-        render(text, children, 0, "", stacks);
-        return text.toString();
-    }
-
-    private static void render(StringBuilder text, Map<Long, List<Task>> children, long parent, String indent,
-            boolean stacks) {
-        for (Task task : children.getOrDefault(parent, List.of())) {
-            text.append(indent).append(task).append('\n');
-            if (stacks) {
-                task.stack().forEach(frame -> text.append(indent).append("    at ").append(frame).append('\n'));
-            }
-            render(text, children, task.id(), indent + "  ", stacks);
-        }
+        return TaskTree.render(list(loop), true);
     }
 }

@@ -7,7 +7,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A clock for {@link EventLoop.Options#clock} that does not go with the machine's. {@code trio.testing.MockClock}.
+ * A clock for {@link LoopOptions#clock} that does not go with the machine's. {@code trio.testing.MockClock}.
  *
  * <p>{@code new VirtualClock()} stands still while anything runs and jumps to the next due time when everything waits: sleeps and timeouts take
  * no time, and runs repeat exactly. {@link #atRate} makes one that goes faster or slower than the machine's, or, at rate 0, only by {@link

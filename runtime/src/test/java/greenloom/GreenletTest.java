@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class GreenletTest {
     private final Trail trail = new Trail();
 
-    private static EventLoop.Options virtual() {
+    private static LoopOptions virtual() {
         return EventLoop.options().clock(new VirtualClock());
     }
 

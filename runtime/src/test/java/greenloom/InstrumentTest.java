@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -84,7 +87,21 @@ class InstrumentTest {
     }
 
     @Test
-    void oneThatThrowsIsRemovedAndTheLoopGoesOn() {
+    void oneThatThrowsIsRemovedAndLoggedAndTheLoopGoesOn() {
+        Logger logger = Logger.getLogger("greenloom.Instruments");
+        Handler log = new Handler() {
+            @Override
+            public void publish(LogRecord entry) {
+                trail.add(entry.getMessage().replaceAll("greenloom[^ ]*", "X") + ": " + entry.getThrown().getMessage());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        logger.addHandler(log);
         EventLoop.run(() -> {
             EventLoop.current().addInstrument(new Instrument() {
                 @Override
@@ -95,7 +112,8 @@ class InstrumentTest {
             });
             assertThat(spawn(() -> 1).get()).isEqualTo(1);
         });
-        trail.is("told");
+        logger.removeHandler(log);
+        trail.is("told", "The instrument X failed and was removed: meant to fail: an instrument");
     }
 
     @ParameterizedTest

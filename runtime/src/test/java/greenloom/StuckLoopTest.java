@@ -35,7 +35,7 @@ class StuckLoopTest {
     @ParameterizedTest
     @ValueSource(strings = {"fast", "portable"})
     void theLoopGoesOnWhenAGreenletInANativeCallDoesNotHeedItsKill(String engine) {
-        EventLoop.Options options = EventLoop.options().engine(engine).patience(0.02);
+        LoopOptions options = EventLoop.options().engine(engine).patience(0.02);
         try (EventLoop loop = EventLoop.open(options)) {
             loop.setHeldHandler((greenlet, held) -> trail.add(greenlet.name() + " held"));
             AtomicBoolean beside = new AtomicBoolean();

@@ -13,7 +13,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
 
 class TimeoutTest {
-    private static EventLoop.Options virtual() {
+    private static LoopOptions virtual() {
         return EventLoop.options().clock(new VirtualClock());
     }
 

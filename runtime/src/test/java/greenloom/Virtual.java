@@ -15,7 +15,7 @@ final class Virtual {
         return EventLoop.run(options(), body);
     }
 
-    static EventLoop.Options options() {
+    static LoopOptions options() {
         return EventLoop.options().clock(new VirtualClock());
     }
 

@@ -92,8 +92,8 @@ public final class Scheduler implements Bearer {
     /** Carrier only: those who let another one run first, the last one at the end; they go on before everybody else. */
     private final ArrayDeque<Landing> standingBack = new ArrayDeque<>();
 
-    /** Carrier only. */
     private final Children children = new Children();
+    private final Meter meter;
 
     /** Carrier only; null for a loop that waits for ever. */
     private final @Nullable Deadlocks deadlocks;
@@ -131,9 +131,10 @@ public final class Scheduler implements Bearer {
      * @param engine the name of the engine
      * @param patience how long one turn may take, in nanoseconds, before the watchdog tells; 0 for no watchdog
      * @param keepAlive whether to wait for ever where nothing can wake anybody
+     * @param timed whether to book how long each turn takes
      */
     public record Settings(String name, TimeSource time, @Nullable Long seed, String engine, long patience,
-            boolean keepAlive) {
+            boolean keepAlive, boolean timed) {
     }
 
     /** What a loop tells its owner. */
@@ -158,6 +159,7 @@ public final class Scheduler implements Bearer {
         this.engine = Engine.named(settings.engine());
         this.waker = engine::wake;
         this.ready = settings.seed() == null ? RunOrder.fifo() : RunOrder.seeded(settings.seed());
+        this.meter = new Meter(settings.timed());
         this.carrier = newCarrier();
         this.deadlocks = settings.keepAlive() ? null : new Deadlocks(this, listener::deadlocked);
         this.watchdog = settings.patience() > 0 ? new Watchdog(this, settings.patience(), listener) : null;
@@ -236,19 +238,21 @@ public final class Scheduler implements Bearer {
         RUNNING.setRelease(this, turn.strand());
         Strand strand = turn.strand();
         Probe told = probe;
+        Account account = turn.account();
         if (strand != null) {
             strandTurns++;
-            strand.countSwitch();
             if (told != null) {
                 told.beforeRun(strand);
             }
         }
+        meter.begins(account);
         try {
             turn.go();
         } catch (Throwable e) {
             // Continuations and tasks do not throw; should one, the loop must outlive it.
             LOG.log(Level.ERROR, "The event loop went on after an internal error in " + turn, e);
         }
+        meter.ended(account);
         if (!isCarrier()) {
             throw new CarrierReplaced();
         }
@@ -317,12 +321,13 @@ public final class Scheduler implements Bearer {
                 && nothingReady() && inbox.isEmpty();
     }
 
-    void childRuns(Runnable continuation) {
-        children.runs(continuation);
+    /** The plain virtual threads that live on this loop. Any thread. */
+    public Children children() {
+        return children;
     }
 
-    void childRan(Runnable continuation) {
-        children.ran(continuation);
+    public Meter meter() {
+        return meter;
     }
 
     private void await(long nanos) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>There may be a million of them: what most never need is kept elsewhere or made when it is needed, and a strand is itself what its thread
  * runs, so that no lambda stands between the two.
  */
-public abstract non-sealed class Strand extends Fiber implements Runnable {
+public abstract non-sealed class Strand extends Fiber implements Runnable, Account {
     private static final VarHandle ACTOR;
     private static final VarHandle QUEUED;
 
@@ -30,7 +30,7 @@ public abstract non-sealed class Strand extends Fiber implements Runnable {
 
     private static final AtomicLong IDS = new AtomicLong();
 
-    private final long id = IDS.incrementAndGet();
+    private final long id = newId();
     private final long parentId;
     private final Scheduler scheduler;
     private final Object owner;
@@ -50,6 +50,9 @@ public abstract non-sealed class Strand extends Fiber implements Runnable {
 
     /** Carrier only; others see some late value. */
     private long switches;
+
+    /** Carrier only; others see some late value. */
+    private long nanos;
 
     /** Written and read by whoever starts it: it is not to queue for its first turn, which it will be given. */
     private boolean withheld;
@@ -175,27 +178,30 @@ public abstract non-sealed class Strand extends Fiber implements Runnable {
         return switches;
     }
 
-    void countSwitch() {
+    /** How long all its turns took, in nanoseconds, where the loop measures that; for those who look from outside. */
+    public long nanos() {
+        return nanos;
+    }
+
+    @Override
+    public void begins() {
         switches++;
+    }
+
+    @Override
+    public void took(long more) {
+        nanos += more;
+    }
+
+    /** An id that no strand has, and no {@link PlainThread}. */
+    static long newId() {
+        return IDS.incrementAndGet();
     }
 
     /** Whether it waits, at one of our waiting points or inside a JDK call. Any thread. */
     public boolean isWaiting() {
         Thread acting = actor;
-        return acting != null && switch (acting.getState()) {
-            case WAITING, TIMED_WAITING, BLOCKED -> true;
-            case NEW, RUNNABLE, TERMINATED -> false;
-        };
-    }
-
-    /** What it waits for, in words; null if it does not wait. Any thread. */
-    public @Nullable String waitsFor() {
-        Object site = deliveries.waitsFor();
-        if (site != null) {
-            return site.toString();
-        }
-        String call = isWaiting() ? Stacks.callOfJdk(stack()) : null;
-        return call == null && isWaiting() ? "a monitor" : call;
+        return acting != null && Sites.isWaiting(acting);
     }
 
     /** The greenlet that this is the strand of. */

@@ -16,6 +16,11 @@ abstract class Turn {
     /** The strand on whose behalf this turn runs, or null for the loop's own tasks. */
     abstract @Nullable Strand strand();
 
+    /** Who has this turn, or null for the loop's own tasks. Carrier only, just before it runs. */
+    @Nullable Account account() {
+        return strand();
+    }
+
     /** A plain virtual thread, started by JDK means on behalf of a strand, that has inherited its scheduler. */
     static final class Child extends Turn {
         private final @Nullable Strand parent;
@@ -32,10 +37,13 @@ abstract class Turn {
                 continuation.run();
                 return;
             }
-            Scheduler scheduler = parent.scheduler();
-            scheduler.childRuns(continuation);
             continuation.run();
-            scheduler.childRan(continuation);
+            parent.scheduler().children().ran(continuation);
+        }
+
+        @Override
+        @Nullable Account account() {
+            return parent == null ? null : parent.scheduler().children().of(continuation, parent);
         }
 
         @Override

@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.InaccessibleObjectException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.AbstractOwnableSynchronizer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ public final class VirtualThreads {
     private static final @Nullable Throwable FAILURE;
     private static final @Nullable Locals LOCALS = Locals.find();
     private static final @Nullable ScopedValues SCOPED_VALUES = ScopedValues.lookUp();
+    private static final @Nullable MethodHandle LOCK_OWNER = lockOwner();
 
     static {
         Hook hook = null;
@@ -108,6 +110,31 @@ public final class VirtualThreads {
             // Not seen, then: whoever asks must do without.
         }
         return null;
+    }
+
+    /** Who holds {@code lock}, which the JDK tells nobody else; null if nobody does, or if that cannot be seen. */
+    static @Nullable Thread ownerOf(AbstractOwnableSynchronizer lock) {
+        try {
+            return LOCK_OWNER == null ? null : (Thread) LOCK_OWNER.invokeExact(lock);
+        } catch (Throwable e) {
+            throw Sneaky.rethrow(e);
+        }
+    }
+
+    /** The package of the locks is not opened by the one option that Greenloom asks for; but that opens the class that opens packages. */
+    private static @Nullable MethodHandle lockOwner() {
+        try {
+            Class<?> locks = AbstractOwnableSynchronizer.class;
+            var open = Module.class.getDeclaredMethod("implAddOpens", String.class, Module.class);
+            open.setAccessible(true);
+            open.invoke(locks.getModule(), locks.getPackageName(), VirtualThreads.class.getModule());
+            var owner = locks.getDeclaredField("exclusiveOwnerThread");
+            owner.setAccessible(true);
+            return MethodHandles.lookup().unreflectGetter(owner);
+        } catch (ReflectiveOperationException | InaccessibleObjectException _) {
+            // Only those who look at what waits for what miss it.
+            return null;
+        }
     }
 
     /** The scoped values bound in the current thread, to be bound elsewhere; null for none. */
