@@ -73,7 +73,9 @@ def test_the_order_of_streams_and_displays_is_kept_through_a_flood(kernel: Kerne
     assert "line 49999\n" in texts[0] and texts[1].endswith("after\n")
 
 
-def test_ten_million_lines_do_not_grow_the_heap(kernel: Kernel, lang: type[Java]) -> None:
+@pytest.mark.parametrize("limit", ["8M", "off"])
+def test_ten_million_lines_do_not_grow_the_heap(kernel: Kernel, lang: type[Java], limit: str) -> None:
+    kernel.run(f"%flood {limit}")
     used = "System.gc(); (Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory()) >> 20"
     peak = (
         "java.lang.management.ManagementFactory.getMemoryPoolMXBeans().stream()"
