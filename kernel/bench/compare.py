@@ -19,27 +19,10 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from jupyter_client.kernelspec import KernelSpecManager
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src" / "test" / "python"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "protocol-tests"))
 
 from kernels import PACKAGED, Kernel, own_jupyter
-from languages import Java, Python
-
-
-class PlainJava(Java):
-    """What any kernel of Java understands."""
-
-    stoppable = {**Java.stoppable, "sleep": "Thread.sleep(600_000);"}
-
-    @staticmethod
-    def say(text: str) -> str:
-        return f'System.out.println("{text}");'
-
-    @staticmethod
-    def many_lines(count: int) -> str:
-        return f'for (int i = 0; i < {count}; i++) System.out.println("line " + i);'
-
+from languages import Java, PlainJava, Python, installed
 
 TIMED_LINES = {
     PlainJava: "for (int i = 0; i < {n}; i++) {{ var now = java.time.Instant.now(); "
@@ -185,15 +168,6 @@ def number(value: float) -> str:
     return f"{value:.0f}" if value >= 20 or value == int(value) else f"{value:.1f}"
 
 
-def installed(name: str) -> tuple[Language, str]:
-    """How to speak with a kernel that the user's Jupyter knows, and where it is."""
-    spec = KernelSpecManager().get_kernel_spec(name)
-    kin = {"java": PlainJava, "python": Python}.get(spec.language.lower())
-    if kin is None:
-        raise SystemExit(f"{name} speaks {spec.language}, for which there are no snippets here.")
-    return type(name, (kin,), {"kernel": name}), spec.resource_dir
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--starts", type=int, default=7)
@@ -202,9 +176,8 @@ def main() -> None:
     parser.add_argument("--kernel", action="append", default=[], help="another kernel to measure, as Jupyter calls it")
     options = parser.parse_args()
     others = [installed(name) for name in options.kernel]
-    with tempfile.TemporaryDirectory() as home, own_jupyter(Path(home)):
-        for other, place in others:
-            (Path(home) / "path" / "kernels" / other.kernel).symlink_to(place)
+    places = [place for _, place in others]
+    with tempfile.TemporaryDirectory() as home, own_jupyter(Path(home), *places):
         subprocess.run([PACKAGED / "bin" / "greenloom-kernel", "--train"], check=True)  # as an installation does
         amount = (1, 20, 1) if options.quick else (options.starts, options.cells, 3)
         languages = [Java, Python, *(other for other, _ in others)]

@@ -19,6 +19,8 @@ import nbformat
 from nbconvert.preprocessors import ExecutePreprocessor
 from nbformat import NotebookNode
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[3] / "protocol-tests"))  # where it is run as a program
+
 from kernels import CHECKOUT, HANG, PACKAGED, own_jupyter
 
 FOLDER = CHECKOUT / "notebooks"

@@ -16,7 +16,7 @@ from kernels import CHECKOUT
 INSTALL = CHECKOUT / "install"
 SCRIPTS = [
     path
-    for folder in (INSTALL, CHECKOUT / ".ci", Path(__file__).parent)
+    for folder in (INSTALL, CHECKOUT / ".ci", Path(__file__).parent, CHECKOUT / "kernel" / "protocol-tests")
     for path in sorted(folder.iterdir())
     if path.suffix == ".sh" or (path.is_file() and path.read_bytes().startswith(b"#!/bin/sh"))
 ]

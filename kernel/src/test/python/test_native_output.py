@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 from pathlib import Path
 
 import pytest
@@ -117,9 +116,10 @@ def test_a_crash_of_the_jvm_is_told_on_the_real_error_stream(
     lang: type[Java], tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     strlen = LIBC % ("strlen", "ValueLayout.JAVA_LONG, ValueLayout.ADDRESS")
-    with Kernel(lang.kernel, cwd=tmp_path) as kernel:
+    env = {**os.environ, "GREENLOOM_JVM_OPTS": "-XX:-CreateCoredumpOnCrash"}
+    with Kernel(lang.kernel, cwd=tmp_path, env=env) as kernel:
         kernel.start(f"import java.lang.foreign.*;\nlong n = (long) {strlen}.invokeExact(MemorySegment.NULL);")
-        assert -kernel.process.wait(60) == signal.SIGABRT
+        kernel.process.wait(60)
     told = capfd.readouterr().err
     assert "A fatal error has been detected by the Java Runtime Environment" in told and "SIGSEGV" in told
 

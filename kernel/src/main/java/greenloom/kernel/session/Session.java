@@ -72,6 +72,7 @@ public final class Session {
 
     private void addControl(Evaluator evaluator) {
         route("execute_request", Lane.CELLS, _ -> {});
+        route("debug_request", Lane.AT_ONCE, new NoDebugger());
         route(SHUTDOWN, Lane.AT_ONCE, Session::shutdown);
         route("create_subshell_request", Lane.AT_ONCE, shells::create);
         route("delete_subshell_request", Lane.AT_ONCE, shells::delete);

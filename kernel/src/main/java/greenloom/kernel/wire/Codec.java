@@ -18,6 +18,7 @@ public final class Codec {
     private static final int SIGNED = 4;
 
     private final Signer signer;
+    private final Replays replays = new Replays();
 
     /** A codec that signs and verifies with {@code signer}. */
     public Codec(Signer signer) {
@@ -53,6 +54,9 @@ public final class Codec {
         List<byte[]> signed = frames.subList(first, first + SIGNED);
         if (!signer.accepts(frames.get(delimiter + 1), signed)) {
             return new Decoded.Refused("the signature does not match");
+        }
+        if (signer.signs() && !replays.isNew(frames.get(delimiter + 1))) {
+            return new Decoded.Refused("a message that has come before");
         }
         return parse(frames.subList(0, delimiter), signed, frames.subList(first + SIGNED, frames.size()));
     }

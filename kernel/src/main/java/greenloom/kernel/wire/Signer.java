@@ -46,6 +46,11 @@ public final class Signer {
         }
     }
 
+    /** Whether messages are signed at all. */
+    boolean signs() {
+        return prototype.isPresent();
+    }
+
     /** The signature frame for these frames: lower-case hex digits, empty where messages are not signed. */
     byte[] sign(List<byte[]> frames) {
         return prototype.map(mac -> hex(mac, frames)).orElse(new byte[0]);

@@ -115,6 +115,7 @@ def test_the_failure_of_a_greenlet_that_nobody_awaits_is_told_at_its_cell(
     assert spawning.text("stderr").count(": the kettle is empty") == 1
 
 
+@pytest.mark.needs("display")
 def test_a_display_is_shown_between_the_lines_around_it(kernel: Kernel, lang: type[Java]) -> None:
     cell = kernel.run("\n".join([lang.say("before"), lang.show_html, lang.say("after")]))
     assert [m["msg_type"] for m in cell.iopub[2:-1]] == ["stream", "display_data", "stream"]

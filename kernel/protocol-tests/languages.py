@@ -1,12 +1,14 @@
 """The snippets that the tests run, for each language that a kernel under test may speak.
 
 Python stands here so that the tests themselves can be checked: what ipykernel passes is known to ask for what the
-protocol says. Select with `pytest --language python`.
+protocol says. `pytest --kernel NAME` selects by the language of the kernelspec.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
+
+from jupyter_client.kernelspec import KernelSpecManager
 
 
 class Java:
@@ -110,6 +112,7 @@ class Java:
     }
 
     show_html = 'display(html("<b>tea</b>"));'
+    show_and_update = 'var steeping = display(html("<b>cold</b>")); steeping.update(html("<b>hot</b>"));'
     ask_password = 'IO.println("got " + password("pin? "));'
     ask_input = 'IO.println("got " + IO.readln("name? "));'
 
@@ -122,6 +125,39 @@ class Java:
     @staticmethod
     def many_lines(count: int) -> str:
         return f'for (int i = 0; i < {count}; i++) IO.println("line " + i);'
+
+
+class PlainJava(Java):
+    """What any kernel of Java understands."""
+
+    lacks = {
+        "late output": "only greenlets wait without holding a thread",
+        "Java samples": "jupyter_kernel_test is set up for Greenloom alone",
+        "greenlets": "the kernel has none",
+        "display": "kernels of Java have no common call for it",
+        "greenlet traceback": "the frames of other kernels differ",
+        "compile position": "the errors of other kernels differ",
+        "subshells": "the snippets need greenlets",
+    }
+    hello = 'System.out.println("hello, world");'
+    ask_input = 'System.out.println("got " + new java.util.Scanner(System.in).nextLine());'
+    stoppable = {
+        "sleep": "Thread.sleep(600_000);",
+        "take from an empty queue": "new java.util.concurrent.LinkedBlockingQueue<String>().take();",
+        "endless loop": "while (true) {}",
+    }
+
+    @staticmethod
+    def say(text: str) -> str:
+        return f'System.out.println("{text}");'
+
+    @staticmethod
+    def wait_at(gate: Path) -> str:
+        return f'while (!java.nio.file.Files.exists(java.nio.file.Path.of("{gate}"))) {{ Thread.sleep(5); }}'
+
+    @staticmethod
+    def many_lines(count: int) -> str:
+        return f'for (int i = 0; i < {count}; i++) System.out.println("line " + i);'
 
 
 class Python(Java):
@@ -216,6 +252,10 @@ class Python(Java):
         "endless loop": "while True: pass",
     }
 
+    show_and_update = (
+        'from IPython.display import HTML, display\n'
+        'steeping = display(HTML("<b>cold</b>"), display_id=True); steeping.update(HTML("<b>hot</b>"))'
+    )
     show_html = 'from IPython.display import HTML, display; display(HTML("<b>tea</b>"))'
     ask_password = 'import getpass; print("got " + getpass.getpass("pin? "))'
     ask_input = 'print("got " + input("name? "))'
@@ -229,4 +269,13 @@ class Python(Java):
         return f'for i in range({count}): print("line", i)'
 
 
-LANGUAGES = {language.name: language for language in (Java, Python)}
+LANGUAGES = {"java": Java, "plain java": PlainJava, "python": Python}
+
+
+def installed(kernel: str) -> tuple[type[Java], Path]:
+    """How to speak with a kernel that the user's Jupyter knows by that name, and where it is."""
+    spec = KernelSpecManager().get_kernel_spec(kernel)
+    kin = {"java": PlainJava, "python": Python}.get(spec.language.lower())
+    if kin is None:
+        raise LookupError(f"{kernel} speaks {spec.language}, for which there are no snippets in languages.py.")
+    return type(kin.__name__, (kin,), {"kernel": kernel}), Path(spec.resource_dir)

@@ -92,6 +92,14 @@ def test_code_with_a_wrong_signature_is_not_run(kernel: Kernel, lang: type[Java]
     assert not [m for m in kernel.strays if m["parent_header"].get("msg_id") == message_id]
 
 
+def test_a_message_that_is_sent_again_is_not_run_again(kernel: Kernel, lang: type[Java]) -> None:
+    kernel.value(lang.assign("count", 0))
+    cell = frames(kernel, code="count = count + 1")
+    for _ in range(3):
+        kernel.sockets["shell"].send_multipart(cell)
+    assert kernel.value("count") == "1"
+
+
 def test_what_comes_in_on_the_input_channel_unasked_harms_nothing(kernel: Kernel) -> None:
     kernel.answer("nobody asked")
     assert kernel.value("1 + 1") == "2"

@@ -20,13 +20,13 @@ import zmq
 from jupyter_client.manager import KernelManager
 
 HANG = float(os.environ.get("GREENLOOM_TEST_PATIENCE", "120"))
-CHECKOUT = Path(__file__).resolve().parents[4]
+CHECKOUT = Path(__file__).resolve().parents[2]
 PACKAGED = Path(os.environ.get("GREENLOOM_HOME", CHECKOUT / "kernel" / "target" / "greenloom"))
 
 
 @contextmanager
-def own_jupyter(home: Path) -> Iterator[Path]:
-    """Gives this process a Jupyter of its own below `home`, which knows the packaged kernel."""
+def own_jupyter(home: Path, *others: Path) -> Iterator[Path]:
+    """Gives this process a Jupyter of its own below `home`, which knows the packaged kernel and those at `others`."""
     places = {
         "JUPYTER_PATH": home / "path",
         "JUPYTER_CONFIG_DIR": home / "config",
@@ -40,6 +40,8 @@ def own_jupyter(home: Path) -> Iterator[Path]:
         kernels = places["JUPYTER_PATH"] / "kernels"
         kernels.mkdir()
         (kernels / "greenloom").symlink_to(PACKAGED, target_is_directory=True)
+        for other in others:
+            (kernels / other.name).symlink_to(other, target_is_directory=True)
         yield home
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from kernels import Kernel
 from languages import Java
 
@@ -59,18 +61,22 @@ def test_a_cell_of_several_declarations_and_statements_runs_in_their_order(kerne
     assert (cell.text(), cell.result) == ("middle\n", "2")
 
 
+@pytest.mark.needs("greenlets")
 def test_a_greenlet_is_awaited_at_the_top_level(kernel: Kernel, lang: type[Java]) -> None:
     assert kernel.value(lang.await_a_greenlet) == "42"
 
 
+@pytest.mark.needs("greenlets")
 def test_two_greenlets_take_turns_where_they_yield(kernel: Kernel, lang: type[Java]) -> None:
     assert (kernel.value(lang.two_greenlets_take_turns) or "").strip("\"'") == lang.turns.strip("\"'")
 
 
+@pytest.mark.needs("greenlets")
 def test_a_cell_runs_on_from_statement_to_statement_until_it_waits(kernel: Kernel, lang: type[Java]) -> None:
     assert (kernel.value(lang.cell_runs_on_until_it_waits) or "").strip("\"'") == "cell greenlet"
 
 
+@pytest.mark.needs("greenlets")
 def test_a_generator_lives_across_three_cells(kernel: Kernel, lang: type[Java]) -> None:
     for code, (result, printed) in zip(lang.generator, lang.generator_sees, strict=True):
         cell = kernel.run(code)
@@ -111,7 +117,7 @@ def test_a_cell_kept_out_of_history_is_not_counted(kernel: Kernel) -> None:
 def test_cells_sent_at_once_run_in_their_order(kernel: Kernel, lang: type[Java]) -> None:
     kernel.value(lang.assign("order", 0))
     cells = [
-        kernel.start(f"order = order * 2 + {bit}; order" if lang is Java else f"order = order * 2 + {bit}\norder")
+        kernel.start(f"order = order * 2 + {bit}; order" if lang.name == "java" else f"order = order * 2 + {bit}\norder")
         for bit in (1, 0, 1, 1)
     ]
     assert [cell.wait().result for cell in cells] == ["1", "2", "5", "11"]
