@@ -27,7 +27,14 @@ WORKS = {
     "timers": "100 000 timers of one second, first round: ns late each", "timers-cpu": "the same, ns of CPU each",
     "timers-warm": "later rounds: ns late each", "timers-warm-cpu": "the same, ns of CPU each",
 }
+# A heap that is there from the beginning, like the peers' own: one that grows copies what lives again and again.
+HEAP = ["-XX:+UseSerialGC", "-Xms3g", "-Xmx3g", "-Xmn2g"]
+
 SLOW = {("gevent", "spawn-1M")}
+
+# What is over in a few milliseconds is repeated until a compiler, where there is one, has done its work; what takes seconds is not.
+ROUNDS = {"gather-10k": 6, "cancel-10k": 6, "switch-2": 2, "switch-1000": 2, "channel-1": 2, "channel-100": 4}
+FEW = {"timers": 4, "spawn-1M": 4}
 
 
 def commands(python):
@@ -36,13 +43,13 @@ def commands(python):
     path = ":".join([str(TARGET / "classes"), *glob.glob(str(TARGET / "dependency" / "*.jar"))])
     work = tempfile.mkdtemp()
     subprocess.run([java + "c", "-d", work, "-cp", path, str(HERE / "Loops.java")], check=True)
-    flags = ["--add-opens", "java.base/java.lang=ALL-UNNAMED", "-XX:+UseSerialGC", "-Xmx3g", "-cp", f"{path}:{work}"]
+    flags = ["--add-opens", "java.base/java.lang=ALL-UNNAMED", *HEAP, "-cp", f"{path}:{work}"]
     found = {f"Greenloom, {engine}": [java, *flags, "Loops", "WORK", engine] for engine in ("fast", "portable")}
     if shutil.which("go"):
         subprocess.run(["go", "build", "-o", f"{work}/loops", str(HERE / "peers" / "loops.go")], check=True)
         found["Go"] = [f"{work}/loops", "WORK"]
     if (kotlin := compiled_kotlin(java, work)) is not None:
-        found["Kotlin"] = [java, "-XX:+UseSerialGC", "-Xmx3g", "-cp", kotlin, "LoopsKt", "WORK"]
+        found["Kotlin"] = [java, *HEAP, "-cp", kotlin, "LoopsKt", "WORK"]
     for peer in ("greenlet", "gevent", "asyncio", "uvloop"):
         module = subprocess.run([python, "-c", f"import {peer}"], capture_output=True, check=False)
         if module.returncode == 0:
@@ -110,7 +117,7 @@ def main():
     for work in works:
         if work == "echo":
             continue
-        results = dict(measure(peers, work, runs, 4 if work in ("timers", "spawn-1M") else rounds))
+        results = dict(measure(peers, work, runs, FEW.get(work) or rounds * ROUNDS.get(work, 1)))
         names = [name for name in WORKS if name == work or name.startswith(work + "-")]
         for i, name in enumerate(names if work == "timers" else [work]):
             ours = results["Greenloom, fast"][i]

@@ -58,8 +58,11 @@ public non-sealed class Greenlet<T extends @Nullable Object> extends Ending<T> i
         }
     }
 
-    /** A Callable of its value, or an Action, as it was given: there may be a million. Null in subclasses, which say in run() what to do. */
-    private final @Nullable Object body;
+    /**
+     * A Callable of its value, or an Action, as it was given: there may be a million. Null in subclasses, which say in run() what to do, and at the
+     * end. Written before it is started, and by the greenlet itself.
+     */
+    private @Nullable Object body;
 
     private final Strand strand;
     private final @Nullable StackTraceElement spawnedAt;
@@ -73,8 +76,8 @@ public non-sealed class Greenlet<T extends @Nullable Object> extends Ending<T> i
     /** Any thread: nobody will ask for its outcome. */
     private volatile boolean detached;
 
-    /** Written before it is started: how long it waits before it begins. */
-    private long delay;
+    /** In place of the body of one that waits for some nanoseconds before it begins. */
+    private record Later(@Nullable Object body, long delay) {}
 
     /** For subclasses, which say in {@link #run()} what to do; runs on the current loop once started. */
     protected Greenlet() {
@@ -168,7 +171,10 @@ public non-sealed class Greenlet<T extends @Nullable Object> extends Ending<T> i
      * @param seconds how long from now
      */
     public final void startLater(double seconds) {
-        delay = Seconds.toNanos(seconds);
+        long delay = Seconds.toNanos(seconds);
+        if (delay > 0 && phase == Phase.NEW) {
+            body = new Later(body instanceof Later before ? before.body : body, delay);
+        }
         start();
     }
 
@@ -193,8 +199,9 @@ public non-sealed class Greenlet<T extends @Nullable Object> extends Ending<T> i
         Outcome<T> outcome;
         try {
             strand.deliveries().throwPending();
-            if (delay > 0) {
-                Waiter.alone("its start").await(delay);
+            if (body instanceof Later later) {
+                body = later.body;
+                Waiter.alone("its start").await(later.delay);
             }
             // Made only now: else a half-made one would lie on the stack as long as the body runs.
             T value = run();
@@ -212,6 +219,8 @@ public non-sealed class Greenlet<T extends @Nullable Object> extends Ending<T> i
     }
 
     private void end(Outcome<T> outcome) {
+        // Whoever keeps the greenlet for its outcome shall not keep what its body has captured.
+        body = null;
         promise().complete(outcome);
         if (outcome instanceof Outcome.Failed<T>(Throwable exception) && !promise().isHeard()
                 && !(exception instanceof CancelledException)) {

@@ -5,6 +5,7 @@ import static greenloom.Async.gatherSettled;
 import static greenloom.Async.joinAll;
 import static greenloom.Async.sleep;
 import static greenloom.Async.spawn;
+import static greenloom.Async.spawnLater;
 import static greenloom.Async.withTimeout;
 import static greenloom.Async.yieldNow;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -199,6 +200,31 @@ class NothingStaysTest {
         Stream.of(greenlet.value(), exception).filter(Objects::nonNull)
                 .forEach(one -> all.add(new WeakReference<>(one)));
         return all;
+    }
+
+    @Test
+    void whoKeepsAGreenletDoesNotKeepWhatItsBodyHasCaptured() throws InterruptedException {
+        try (EventLoop loop = EventLoop.open(EventLoop.options())) {
+            List<Greenlet<?>> kept = new ArrayList<>();
+            List<WeakReference<Thing>> things = loop.runUntilComplete(() -> {
+                List<WeakReference<Thing>> captured = new ArrayList<>();
+                for (Function<Thing, Greenlet<?>> life : List.<Function<Thing, Greenlet<?>>>of(
+                        thing -> ended(spawn(() -> use(thing))), thing -> killed(waiting(thing)),
+                        thing -> killed(spawn(() -> use(thing))),
+                        thing -> ended(spawnLater(0.001, () -> use(thing))))) {
+                    Thing thing = new Thing();
+                    captured.add(new WeakReference<>(thing));
+                    kept.add(life.apply(thing));
+                }
+                return captured;
+            });
+            for (int i = 0; things.stream().anyMatch(one -> one.get() != null); i++) {
+                assertThat(i).as("looks in vain at %s", kept).isLessThan(2000);
+                loop.runUntilComplete(() -> null);
+                System.gc();
+                Thread.sleep(5);
+            }
+        }
     }
 
     @Test

@@ -33,7 +33,7 @@ public final class Readiness {
      */
     public boolean awaitReadable(long nanos) {
         ensureNobody(reader, "read from");
-        Waiter waiter = Waiter.forOutside(key.channel());
+        Waiter waiter = Waiter.alone(key.channel());
         reader = waiter;
         want(key.channel().validOps() & ~SelectionKey.OP_WRITE & ~SelectionKey.OP_CONNECT);
         try {
@@ -63,7 +63,7 @@ public final class Readiness {
 
     private boolean awaitForWriting(int operation, long nanos) {
         ensureNobody(writer, "write to");
-        Waiter waiter = Waiter.forOutside(key.channel());
+        Waiter waiter = Waiter.alone(key.channel());
         writer = waiter;
         want(operation);
         try {

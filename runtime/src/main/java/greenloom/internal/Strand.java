@@ -36,11 +36,8 @@ public abstract non-sealed class Strand extends Fiber implements Runnable, Accou
     private final Object owner;
     private final Deliveries deliveries = new Deliveries(this);
 
-    /** What an embedder hung on this strand, inherited at spawn. Any thread. */
-    private volatile @Nullable Object attachment;
-
-    /** Its locals, inherited at spawn, never changed in place. Only the strand itself. */
-    private @Nullable Map<Object, @Nullable Object> locals;
+    /** Written by the strand itself, and when it is made; read by any thread. */
+    private volatile Inherited inherited;
 
     /** The thread that acts for this strand now: its own, or that of a generator it has resumed. Written under the deliveries' lock. */
     private volatile @Nullable Thread actor;
@@ -82,8 +79,7 @@ public abstract non-sealed class Strand extends Fiber implements Runnable, Accou
         this.scheduler = scheduler;
         this.owner = owner;
         Strand parent = current();
-        this.attachment = parent == null ? null : parent.attachment;
-        this.locals = parent == null ? Context.locals() : parent.locals;
+        this.inherited = parent == null ? new Inherited(null, Context.locals()) : parent.inherited;
         this.parentId = parent == null ? 0 : parent.id;
         create(name, this);
         Object scopedValues = VirtualThreads.scopedValues();
@@ -118,7 +114,11 @@ public abstract non-sealed class Strand extends Fiber implements Runnable, Accou
 
     /** The strand that the current thread <em>is</em>, or acts for as a generator's body; null in any other thread. */
     public static @Nullable Strand self() {
-        Thread thread = Thread.currentThread();
+        return of(Thread.currentThread());
+    }
+
+    /** The strand that {@code thread} is, or acts for as a generator's body; null for any other thread. */
+    static @Nullable Strand of(Thread thread) {
         return VirtualThreads.schedulerOf(thread) instanceof Fiber fiber && fiber.thread() == thread ? fiber.acting()
                 : null;
     }
@@ -214,20 +214,28 @@ public abstract non-sealed class Strand extends Fiber implements Runnable, Accou
     }
 
     @Nullable Map<Object, @Nullable Object> locals() {
-        return locals;
+        return inherited.locals;
     }
 
     void setLocals(@Nullable Map<Object, @Nullable Object> changed) {
-        locals = changed;
+        inherited = new Inherited(inherited.attachment, changed);
     }
 
     public @Nullable Object attachment() {
-        return attachment;
+        return inherited.attachment;
     }
 
     public void attach(@Nullable Object value) {
-        attachment = value;
+        inherited = new Inherited(value, inherited.locals);
     }
+
+    /**
+     * What a strand gets from the one that makes it, and shares with it until either changes it.
+     *
+     * @param attachment what an embedder hung on it
+     * @param locals its locals, never changed in place
+     */
+    private record Inherited(@Nullable Object attachment, @Nullable Map<Object, @Nullable Object> locals) {}
 
     /** The thread that acts for this strand now, or null before it first runs. */
     public @Nullable Thread actor() {

@@ -3,6 +3,7 @@ package greenloom.internal;
 import greenloom.CancelledException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.channels.SelectableChannel;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
@@ -36,13 +37,8 @@ public final class Waiter extends Timer {
     }
 
     private final Thread thread = Thread.currentThread();
-    private final @Nullable Strand strand = Strand.self();
     private final Object site;
     private final @Nullable WaitQueue queue;
-    private final boolean isForOutside;
-
-    /** Written before the wait begins. */
-    private boolean hasLimit;
 
     /** Any thread, by compare-and-set only. */
     private volatile Object end = WAITING;
@@ -54,13 +50,8 @@ public final class Waiter extends Timer {
     @Nullable Waiter next;
 
     Waiter(Object site, @Nullable WaitQueue queue) {
-        this(site, queue, false);
-    }
-
-    private Waiter(Object site, @Nullable WaitQueue queue, boolean isForOutside) {
         this.site = site;
         this.queue = queue;
-        this.isForOutside = isForOutside;
     }
 
     /** A wait for nothing but its time or its cancellation. */
@@ -68,14 +59,9 @@ public final class Waiter extends Timer {
         return new Waiter(site, null);
     }
 
-    /** A wait that something outside the loop ends, such as a socket. */
-    static Waiter forOutside(Object site) {
-        return new Waiter(site, null, true);
-    }
-
-    /** Whether this may end by other means than that somebody on the loop ends it. Once it has begun. */
+    /** Whether this may end by other means than that somebody on the loop ends it: by its time, or by the other end of a channel. Once it has begun. */
     boolean mayEndByItself() {
-        return isForOutside || hasLimit;
+        return index >= 0 || site instanceof SelectableChannel;
     }
 
     /** Whether {@code thread}, which belongs to no loop, is in a wait without a limit that nothing has ended yet. Any thread. */
@@ -91,7 +77,7 @@ public final class Waiter extends Timer {
 
     /** The strand that waits, or null for a thread outside any loop. */
     public @Nullable Strand strand() {
-        return strand;
+        return Strand.of(thread);
     }
 
     /** Whether nothing has ended the wait yet. Any thread. */
@@ -149,6 +135,7 @@ public final class Waiter extends Timer {
      * @throws CancelledException if the thread was interrupted by other means than Greenloom's; or whatever was delivered to the strand
      */
     public boolean await(long nanos) {
+        Strand strand = Strand.self();
         if (strand == null) {
             awaitOutside(nanos);
         } else {
@@ -162,13 +149,12 @@ public final class Waiter extends Timer {
             queue.forget(this);
         }
         if (how == CANCELLED) {
-            throwCause();
+            throwCause(strand);
         }
         return false;
     }
 
     private void awaitOnLoop(Strand self, long nanos) {
-        hasLimit = nanos != Long.MAX_VALUE;
         self.deliveries().begin(this);
         if (!isWaiting()) {
             return;
@@ -224,7 +210,7 @@ public final class Waiter extends Timer {
         }
     }
 
-    private void throwCause() {
+    private void throwCause(@Nullable Strand strand) {
         if (strand != null) {
             strand.deliveries().throwPending();
         }
