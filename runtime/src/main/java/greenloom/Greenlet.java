@@ -5,6 +5,7 @@ import greenloom.internal.Seconds;
 import greenloom.internal.SpawnSites;
 import greenloom.internal.Stacks;
 import greenloom.internal.Strand;
+import greenloom.internal.Trails;
 import greenloom.internal.TryBlock;
 import greenloom.internal.Waiter;
 import java.lang.invoke.MethodHandles;
@@ -214,8 +215,12 @@ public non-sealed class Greenlet<T extends @Nullable Object> extends Ending<T> i
     }
 
     @SuppressWarnings("unchecked") // As in gevent, a killed greenlet's value is the exit; get() does not hand it out.
-    private static <T extends @Nullable Object> Outcome<T> failure(Throwable exception) {
-        return exception instanceof GreenletExit ? new Outcome.Done<>((T) exception) : new Outcome.Failed<>(exception);
+    private Outcome<T> failure(Throwable exception) {
+        if (exception instanceof GreenletExit) {
+            return new Outcome.Done<>((T) exception);
+        }
+        Trails.ended(this, name, spawnedAt, exception);
+        return new Outcome.Failed<>(exception);
     }
 
     private void end(Outcome<T> outcome) {

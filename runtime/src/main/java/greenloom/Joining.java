@@ -3,6 +3,7 @@ package greenloom;
 import greenloom.internal.Seconds;
 import greenloom.internal.Sneaky;
 import greenloom.internal.Strand;
+import greenloom.internal.Trails;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -26,6 +27,7 @@ final class Joining {
                 }
                 Throwable failure = raiseError && !next.successful() ? next.exception() : null;
                 if (failure != null) {
+                    Trails.awaited(next, failure);
                     throw Sneaky.rethrow(failure);
                 }
                 ended.add(next);

@@ -2,6 +2,7 @@ package greenloom;
 
 import greenloom.internal.Sneaky;
 import greenloom.internal.SpinLock;
+import greenloom.internal.Trails;
 import greenloom.internal.Waiter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -86,6 +87,11 @@ sealed class Promise<T extends @Nullable Object> extends SpinLock permits Relay 
         told.forEach(Runnable::run);
         told.forEach(_ -> endWait());
         return true;
+    }
+
+    /** Whose outcome it is in the end. */
+    Object origin() {
+        return owner;
     }
 
     /** Has {@code callback} run, by whichever thread sets the outcome, or at once if it is set. It must be short and must not throw. */
@@ -175,7 +181,10 @@ sealed class Promise<T extends @Nullable Object> extends SpinLock permits Relay 
     T value() {
         return switch (hear()) {
             case Outcome.Done<T>(T value) -> value;
-            case Outcome.Failed<T>(Throwable exception) -> throw Sneaky.rethrow(exception);
+            case Outcome.Failed<T>(Throwable exception) -> {
+                Trails.awaited(origin(), exception);
+                throw Sneaky.rethrow(exception);
+            }
             case null -> throw new IllegalStateException(owner + " has no value yet: wait for it with get()");
         };
     }

@@ -45,6 +45,12 @@ final class Relay<T extends @Nullable Object> extends Promise<T> {
     }
 
     @Override
+    Object origin() {
+        Promise<?> from = source;
+        return from == null ? super.origin() : from.origin();
+    }
+
+    @Override
     void beginWait() {
         if (outside != null) {
             outside.beginOutside();

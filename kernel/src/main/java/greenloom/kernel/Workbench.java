@@ -87,17 +87,10 @@ final class Workbench {
             Log.warn("greenlet " + greenlet.name() + " failed before there was any cell", error);
             return;
         }
-        Outcome.Failed shown = java.explain(error);
-        String heading = "Greenlet \"" + greenlet.name() + "\" failed, and nobody waits for it" + spawned(greenlet)
-                + ":\n";
+        Outcome.Failed shown = java.explain(error, greenlet);
+        String heading = "Greenlet \"" + greenlet.name() + "\" failed, and nobody waits for it:\n";
         outputs.tell(cell, heading + String.join("\n", shown.traceback()) + "\n");
         onUncaught.accept(cell, shown.name() + ": " + shown.message());
-    }
-
-    /** Classes of cells say where in the notebook their lines are. */
-    private static String spawned(Greenlet<?> greenlet) {
-        StackTraceElement site = greenlet.spawnedAt();
-        return site == null ? "" : "; it was spawned at " + site.getFileName() + ", line " + site.getLineNumber();
     }
 
     Outputs outputs() {

@@ -46,7 +46,7 @@ final class CellRun {
             onCompiled.run();
             return run(new Progress(ready));
         } catch (Throwable e) {
-            return new Tracebacks(engine.places()).show(engine.explained(e));
+            return new Tracebacks(engine.places(), foreground.thread()).show(engine.explained(e));
         }
     }
 

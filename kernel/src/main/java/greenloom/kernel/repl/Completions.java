@@ -15,6 +15,13 @@ public record Completions(List<Match> matches, int start, int end) {
      * @param text what would be put in
      * @param type what it is, in the words front ends have icons for: {@code function}, {@code class}, {@code instance},
      *     {@code keyword}, ...; empty where unknown
+     * @param signature of a method, {@code (int, int) -> String}, with its overloads; empty where unknown
      */
-    public record Match(String text, String type) {}
+    public record Match(String text, String type, String signature) {
+
+        /** One without a signature. */
+        public Match(String text, String type) {
+            this(text, type, "");
+        }
+    }
 }

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
@@ -193,17 +194,30 @@ final class Engine implements AutoCloseable {
         Evaluation evaluation = new Evaluation();
         List<SnippetEvent> events = ScopedValue.where(Evaluation.CURRENT, evaluation)
                 .call(() -> tuned.eval(piece.source()));
+        List<Snippet> own = events.stream().filter(event -> event.causeSnippet() == null).map(SnippetEvent::snippet)
+                .toList();
+        own.forEach(snippet -> place(snippet, piece, events, evaluation));
         places.settle(shell, analysis, piece);
         events.forEach(event -> revive(event, evaluation));
         scope = null;
         redefiner.settle();
-        return ready(piece, evaluation, events);
+        return ready(piece, evaluation, own, events);
     }
 
-    private Ready ready(Piece piece, Evaluation evaluation, List<SnippetEvent> events) {
-        List<Snippet> own = events.stream().filter(event -> event.causeSnippet() == null).map(SnippetEvent::snippet)
-                .toList();
-        own.forEach(snippet -> places.put(snippet, piece));
+    /** What an earlier cell has declared in the same words is not compiled again: its code is now of this piece. */
+    private void place(Snippet snippet, Piece piece, List<SnippetEvent> events, Evaluation evaluation) {
+        if (shell.status(snippet).isDefined() && snippet.kind() != Snippet.Kind.IMPORT) {
+            String className = analysis.wrapper(snippet).fullClassName();
+            Snippet before = Objects.requireNonNullElse(before(snippet, events), snippet);
+            places.piece(before)
+                    .filter(_ -> !evaluation.classes().contains(className)
+                            && analysis.wrapper(before).fullClassName().equals(className))
+                    .ifPresent(known -> places.move(className, known, piece));
+        }
+        places.put(snippet, piece);
+    }
+
+    private Ready ready(Piece piece, Evaluation evaluation, List<Snippet> own, List<SnippetEvent> events) {
         Diagnostics diagnostics = new Diagnostics(shell, piece);
         List<Problem> problems = own.stream().filter(snippet -> shell.status(snippet) == Status.REJECTED)
                 .flatMap(snippet -> diagnostics.of(snippet).stream()).toList();
@@ -278,12 +292,21 @@ final class Engine implements AutoCloseable {
     List<Problem> advise(List<Problem> problems) {
         lock.lock();
         try {
-            Hints hints = new Hints(new MissingNames(() -> scope().names(),
-                    new TypeFinder(loader, scope().types(), scope().imports())));
+            Hints hints = new Hints(new MissingNames(() -> scope().names(), types()));
             return problems.stream().map(hints::advise).toList();
         } finally {
             lock.unlock();
         }
+    }
+
+    private TypeFinder types() {
+        return new TypeFinder(loader, scope().types(), scope().imports(), files);
+    }
+
+    /** What may stand at {@code cursor}. */
+    Completions complete(CellText cell, int cursor) {
+        return askOfNames(_ -> new Completer(analysis, types(), new Signatures(analysis, types(),
+                shell.methods().toList())).complete(cell, cursor));
     }
 
     /** What the pieces of one cell change of what was there before. */

@@ -113,6 +113,11 @@ final class Foreground implements AutoCloseable {
         }
     }
 
+    /** What runs the cell; null before it has run anything. */
+    @Nullable Thread thread() {
+        return thread;
+    }
+
     /** {@code value}, if it is under way. */
     Optional<Live> live(Object value) {
         return LiveValue.of(value, threads, cell);

@@ -1,6 +1,7 @@
 package greenloom.kernel.repl;
 
 import greenloom.EventLoop;
+import greenloom.Greenlet;
 import greenloom.kernel.display.MimeBundle;
 import greenloom.kernel.output.Cell;
 import java.util.Map;
@@ -123,9 +124,9 @@ public final class JavaEvaluator implements Evaluator {
         }
     }
 
-    /** An exception of user code, such as an uncaught one of a greenlet, as a cell's would be shown. */
-    public Outcome.Failed explain(Throwable error) {
-        return new Tracebacks(engine.places()).show(error);
+    /** An exception of user code that has ended {@code greenlet}, as a cell's would be shown. */
+    public Outcome.Failed explain(Throwable error, Greenlet<?> greenlet) {
+        return new Tracebacks(engine.places(), greenlet).show(error);
     }
 
     @Override
@@ -135,8 +136,7 @@ public final class JavaEvaluator implements Evaluator {
 
     @Override
     public Completions complete(String code, int cursor) {
-        return engine.askOfNames(analysis -> new Completer(analysis).complete(CellText.of("", code),
-                Math.clamp(cursor, 0, code.length())));
+        return engine.complete(CellText.of("", code), Math.clamp(cursor, 0, code.length()));
     }
 
     @Override

@@ -17,6 +17,7 @@ final class MissingNames {
             .compile("cannot find symbol: (class|variable|method|interface) (\\w+)(?:\\(.*\\))?(?:\nlocation: (.*))?",
                     Pattern.DOTALL);
     private static final Pattern PACKAGE = Pattern.compile("package ([\\w.]+) does not exist");
+    private static final Pattern IN_PACKAGE = Pattern.compile("package ([\\w.]+)");
     private static final Pattern TYPE = Pattern.compile("(?:variable \\w+ of type|class|interface) ([\\w.]+)");
 
     private final Supplier<Collection<String>> known;
@@ -64,6 +65,10 @@ final class MissingNames {
     }
 
     private Optional<String> hintOfMember(String name, String location) {
+        Matcher inPackage = IN_PACKAGE.matcher(location);
+        if (inPackage.matches()) {
+            return near(name, types.namesIn(inPackage.group(1)));
+        }
         Matcher type = TYPE.matcher(location);
         return type.lookingAt()
                 ? types.find(type.group(1)).flatMap(found -> near(name, members(found)))
@@ -85,7 +90,13 @@ final class MissingNames {
         String last = name.substring(name.lastIndexOf('.') + 1);
         return Character.isUpperCase(last.charAt(0)) || !name.contains(".")
                 ? hintOfQualifier(last)
-                : "If it is of a library: %maven group:artifact:version makes it known";
+                : nearPackage(name)
+                        .orElse("If it is of a library: %maven group:artifact:version makes it known");
+    }
+
+    /** Only for what begins as the JDK's packages do: {@code com.example.tea} is near to many a name. */
+    private static Optional<String> nearPackage(String name) {
+        return name.matches("javax?\\..*") ? near(name, JdkClasses.packages().stream()) : Optional.empty();
     }
 
     /** {@code Foo.bar()} where nothing is called Foo is a package to javac. */

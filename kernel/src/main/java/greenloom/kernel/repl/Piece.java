@@ -1,5 +1,8 @@
 package greenloom.kernel.repl;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /**
  * One snippet of a cell: what JShell evaluates at a time.
  *
@@ -8,6 +11,8 @@ package greenloom.kernel.repl;
  * @param shape what the splitter could tell of it without parsing
  */
 record Piece(CellText cell, int start, String source, Shape shape) {
+
+    private static final Pattern REMARKS = Pattern.compile("(?:\\s|//[^\\n]*\\n|/\\*.*?\\*/)*+", Pattern.DOTALL);
 
     enum Shape {
         /** Seems to be a whole snippet. */
@@ -20,6 +25,12 @@ record Piece(CellText cell, int start, String source, Shape shape) {
 
     int firstLine() {
         return cell.lineAt(start);
+    }
+
+    /** The line, behind the remarks that it may begin with, from which on all pieces of the same code have the same lines. */
+    int firstLineOfCode() {
+        Matcher remarks = REMARKS.matcher(source);
+        return cell.lineAt(start + (remarks.lookingAt() ? remarks.end() : 0));
     }
 
     int lines() {

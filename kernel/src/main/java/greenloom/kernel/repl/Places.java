@@ -2,12 +2,14 @@ package greenloom.kernel.repl;
 
 import java.util.Collections;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
 import jdk.jshell.SourceCodeAnalysis;
@@ -22,7 +24,21 @@ final class Places {
     private final Map<Snippet, Piece> pieces = Collections.synchronizedMap(new WeakHashMap<>());
     private final Map<String, LineMap> byClass = new ConcurrentHashMap<>();
     private final Map<String, CellText> cells = new ConcurrentHashMap<>();
+    private final Map<String, List<Moved>> moved = new ConcurrentHashMap<>();
     private final Set<String> unsettled = new LinkedHashSet<>();
+
+    /** Code that was compiled as {@code from}, and is now {@code to}: a later cell has declared it again, word for word. */
+    private record Moved(Piece from, Piece to) {
+        boolean has(StackTraceElement frame) {
+            return from.cell().label().equals(frame.getFileName()) && frame.getLineNumber() >= from.firstLine()
+                    && frame.getLineNumber() < from.firstLine() + from.lines();
+        }
+
+        StackTraceElement now(StackTraceElement frame) {
+            return new StackTraceElement(frame.getClassName(), frame.getMethodName(), to.cell().label(),
+                    frame.getLineNumber() - from.firstLineOfCode() + to.firstLineOfCode());
+        }
+    }
 
     /** A cell begins: later errors may name it. */
     void begin(CellText cell) {
@@ -52,12 +68,27 @@ final class Places {
     }
 
     private void settle(String className, SnippetWrapper wrapper, Piece piece) {
+        moved.remove(className);
         byClass.put(className, new WrapperLines(wrapper, piece).map());
     }
 
     /** A class that the kernel itself has wrapped. */
     void settle(String className, LineMap map) {
         byClass.put(className, map);
+    }
+
+    /** What the class {@code className} has from the piece {@code before} stands in {@code now} from now on. */
+    void move(String className, Piece before, Piece now) {
+        List<Moved> known = moved.getOrDefault(className, List.of());
+        Piece from = known.stream().filter(each -> each.to() == before).map(Moved::from).findFirst().orElse(before);
+        Stream<Moved> others = known.stream().filter(each -> each.from() != from);
+        moved.put(className, Stream.concat(others, Stream.of(new Moved(from, now))).toList());
+    }
+
+    /** The frame, with the line that its code has now. */
+    StackTraceElement now(StackTraceElement frame) {
+        return moved.getOrDefault(Names.outermost(frame.getClassName()), List.of()).stream()
+                .filter(each -> each.has(frame)).findFirst().map(each -> each.now(frame)).orElse(frame);
     }
 
     Optional<LineMap> of(String className) {

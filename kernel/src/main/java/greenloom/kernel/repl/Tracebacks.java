@@ -1,8 +1,12 @@
 package greenloom.kernel.repl;
 
+import greenloom.internal.Trails;
+import greenloom.internal.Trails.Trail;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
@@ -12,15 +16,19 @@ import org.jspecify.annotations.Nullable;
 final class Tracebacks {
     private static final int SHOWN_AT_TOP = 16;
     private static final int SHOWN_AT_BOTTOM = 6;
+    private static final int SHOWN_OF_WAY = 6;
     private static final String STEP = "  ";
 
     private final Places places;
+    private final @Nullable Object who;
     private final StackView view;
     private final Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     private final List<String> lines = new ArrayList<>();
 
-    Tracebacks(Places places) {
+    /** @param who the thread or the greenlet that the exception has ended, if that is known */
+    Tracebacks(Places places, @Nullable Object who) {
         this.places = places;
+        this.who = who;
         this.view = new StackView(this::isUsers);
     }
 
@@ -64,7 +72,11 @@ final class Tracebacks {
     private void add(Throwable error, List<StackTraceElement> stack, String relation, String indent) {
         String message = message(error);
         lines.add(indent + relation + Ansi.red(name(error)) + (message.isEmpty() ? "" : ": " + message));
-        List<StackView.Line> shown = view.of(stack);
+        add(view.of(stack), indent);
+        add(Trails.of(error, who), indent + STEP);
+    }
+
+    private void add(List<StackView.Line> shown, String indent) {
         int cut = shown.size() - SHOWN_AT_TOP - SHOWN_AT_BOTTOM;
         for (int i = 0; i < shown.size(); i++) {
             if (cut <= 1 || i < SHOWN_AT_TOP || i >= SHOWN_AT_TOP + cut) {
@@ -75,13 +87,44 @@ final class Tracebacks {
         }
     }
 
+    /** How it came here from the greenlet that it was thrown in. */
+    private void add(@Nullable Trail last, String indent) {
+        Deque<Trail> way = new ArrayDeque<>();
+        for (Trail each = last; each != null; each = each.before()) {
+            way.push(each);
+        }
+        int from = way.size() - SHOWN_OF_WAY;
+        int at = 0;
+        for (Trail each : way) {
+            if (at < SHOWN_OF_WAY || at >= from) {
+                addStep(each, indent);
+            } else if (at == SHOWN_OF_WAY) {
+                lines.add(indent + Ansi.faint("... through " + (from - at) + " more ..."));
+            }
+            at++;
+        }
+    }
+
+    private void addStep(Trail step, String indent) {
+        switch (step) {
+            case Trail.Awaited(var stack, _) when stack.stream().anyMatch(this::isUsers) ->
+                view.of(stack).forEach(line -> add(line, indent));
+            case Trail.Awaited _ -> {}
+            case Trail.Ended(var greenlet, var site, _) when site != null && isUsers(site) ->
+                add(site, "of greenlet \"" + greenlet + "\", spawned at ", "", indent);
+            case Trail.Ended(var greenlet, var site, _) ->
+                lines.add(indent + "of greenlet \"" + greenlet + "\""
+                        + (site == null ? "" : ", spawned in " + site.getClassName() + "." + site.getMethodName()));
+        }
+    }
+
     private boolean isUsers(StackTraceElement frame) {
         return Names.isUsers(frame.getClassName()) && places.cell(frame.getFileName()) != null;
     }
 
     private void add(StackView.Line line, String indent) {
         switch (line) {
-            case StackView.Line.Own(var frame) -> add(frame, indent);
+            case StackView.Line.Own(var frame) -> add(frame, "", where(frame), indent);
             case StackView.Line.Library(var called, int frames) ->
                 lines.add(indent + Ansi.faint("in " + called.getClassName() + "." + called.getMethodName()
                         + (frames == 1 ? "" : " (" + frames + " frames)")));
@@ -91,11 +134,12 @@ final class Tracebacks {
         }
     }
 
-    private void add(StackTraceElement frame, String indent) {
+    private void add(StackTraceElement compiled, String introduction, String where, String indent) {
+        StackTraceElement frame = places.now(compiled);
         CellText cell = places.cell(frame.getFileName());
         if (cell != null) {
             int line = frame.getLineNumber();
-            lines.add(indent + Ansi.green(cell.label()) + ", line " + line + where(frame));
+            lines.add(indent + introduction + Ansi.green(cell.label()) + ", line " + line + where);
             lines.add(indent.substring(STEP.length()) + Ansi.red("----> " + line) + " "
                     + cell.line(line).stripTrailing());
         }

@@ -120,11 +120,24 @@ final class VisibleFiles extends ForwardingJavaFileManager<StandardJavaFileManag
 
     /** Whether javac would find classes in the package {@code name}. */
     boolean has(String name) {
+        return classes(name).iterator().hasNext();
+    }
+
+    /** The simple names of the classes that javac would find in a package of the class path. */
+    List<String> in(String packageName) {
+        List<String> names = new ArrayList<>();
+        for (JavaFileObject file : classes(packageName)) {
+            String name = inferBinaryName(StandardLocation.CLASS_PATH, file);
+            names.add(name.substring(name.lastIndexOf('.') + 1));
+        }
+        return names;
+    }
+
+    private Iterable<JavaFileObject> classes(String packageName) {
         try {
-            return list(StandardLocation.CLASS_PATH, name, Set.of(JavaFileObject.Kind.CLASS), false).iterator()
-                    .hasNext();
+            return list(StandardLocation.CLASS_PATH, packageName, Set.of(JavaFileObject.Kind.CLASS), false);
         } catch (IOException e) {
-            return false;
+            return List.of();
         }
     }
 

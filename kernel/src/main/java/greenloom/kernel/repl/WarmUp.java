@@ -63,7 +63,7 @@ final class WarmUp {
                             () -> {}).run();
                 }
                 pause();
-                hidden.askOfNames(analysis -> new Completer(analysis).complete(CellText.of("", "list.siz"), 8));
+                hidden.complete(CellText.of("", "list.siz"), 8);
                 hidden.askOfNames(analysis -> new Inspector(analysis).inspect(CellText.of("", "list.size"), 9, 0));
             }
         }

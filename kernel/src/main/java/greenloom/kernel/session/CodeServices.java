@@ -51,6 +51,9 @@ final class CodeServices {
         JsonArray types = new JsonArray();
         for (Completions.Match match : found.matches()) {
             Content entry = Content.empty().with("text", match.text()).with("type", match.type());
+            if (!match.signature().isEmpty()) {
+                entry.with("signature", match.signature());
+            }
             types.add(entry.with("start", start).with("end", end).json());
         }
         return types;

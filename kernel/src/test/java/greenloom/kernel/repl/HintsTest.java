@@ -49,6 +49,11 @@ class HintsTest {
           numbers.ad(1);                             | Did you mean add?
           spwan(() -> 1)                             | Did you mean spawn?
           Teapott t;                                 | Did you mean Teapot?
+          import java.util.Lisst;                    | Did you mean List?
+          import java.utill.List;                    | Did you mean java.util?
+          java.util.concurent.locks.Lock k;          | Did you mean java.util.concurrent.locks?
+          ArrayLisst<Integer> all;                   | Did you mean ArrayList?
+          Greenlt<Integer> t;                        | Did you mean Greenlet?
           import com.example.tea.Leaf;               | %maven group:artifact:version
           com.example.tea.Leaf.pick()                | %maven group:artifact:version
           LeafPicker.pick()                          | %maven group:artifact:version

@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RuntimeErrorsTest {
@@ -37,6 +38,19 @@ class RuntimeErrorsTest {
         String shown = Notebook.shown(NOTEBOOK.failure("// a remark\n  divide(0)"));
         assertThat(shown).containsSubsequence(cell(declared) + "4, in divide", "return 10 / cups;",
                 cell(NOTEBOOK.number()) + "2", "divide(0)");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '#', textBlock = """
+            int rerun(int n) { return n / 0; }                  # rerun(1)       # 3, in rerun
+            class Rerun { int f() { return 1 / 0; } }           # new Rerun().f() # 3, in Rerun.f
+            Supplier<Integer> rerun2 = () -> 1 / 0;             # rerun2.get()   # 3
+            """)
+    void codeOfACellThatWasRunAgainIsOfItsLatestRun(String declaration, String use, String place) {
+        NOTEBOOK.value(declaration, "int before = 1;\n" + declaration, "// moved\n\n" + declaration);
+        int latest = NOTEBOOK.number();
+        assertThat(Notebook.shown(NOTEBOOK.failure(use))).contains(cell(latest) + place, "3 " + declaration)
+                .doesNotContain(cell(latest - 1), cell(latest - 2));
     }
 
     @Test
@@ -159,6 +173,36 @@ class RuntimeErrorsTest {
                 .failure(
                         "var boiler = spawn(\"boiler\", () -> {\n  throw new IOException(\"dry\");\n});\nboiler.get()"));
         assertThat(shown).contains("java.io.IOException: dry", cell(NOTEBOOK.number()) + "2", "throw new IOException");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"boiler.get()", "await(boiler)", "gather(boiler, boiler)", "joinAll(List.of(boiler), true)",
+            "withTimeout(9, boiler)", "for (var g : asCompleted(List.of(boiler))) g.get();", "shield(boiler).get()"})
+    void theErrorOfAGreenletNamesItAndWhereItWasSpawnedAndWhoAsked(String ask) {
+        NOTEBOOK.value("\nGreenlet<Object> boiler = spawn(\"boiler\", () -> {\n  throw new IOException(\"dry\");\n});");
+        int spawned = NOTEBOOK.number();
+        String shown = Notebook.shown(NOTEBOOK.failure("int before = 1;\n" + ask));
+        assertThat(shown).containsSubsequence("java.io.IOException: dry", cell(spawned) + "3", "throw new IOException",
+                "of greenlet \"boiler\", spawned at " + cell(spawned) + "2", "Greenlet<Object> boiler = spawn",
+                cell(NOTEBOOK.number()) + "2", "2 " + ask);
+        assertThat(shown).containsOnlyOnce("of greenlet").doesNotContain("greenloom.internal", "greenloom.kernel");
+    }
+
+    @Test
+    void anErrorThatGoesThroughSeveralGreenletsShowsItsWay() {
+        String shown = Notebook.shown(NOTEBOOK.failure("""
+                var inner = spawn("inner", () -> {
+                    throw new IOException("dry");
+                });
+                var outer = spawn("outer", () -> {
+                    inner.get();
+                });
+                try { inner.get(); } catch (Exception e) { }
+                outer.get();
+                """));
+        String here = cell(NOTEBOOK.number());
+        assertThat(shown).containsSubsequence(here + "2", "of greenlet \"inner\", spawned at " + here + "1", here + "5",
+                "of greenlet \"outer\", spawned at " + here + "4", here + "8").doesNotContain(here + "7");
     }
 
     @Test

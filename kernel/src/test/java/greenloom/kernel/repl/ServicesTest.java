@@ -7,9 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ServicesTest {
@@ -38,7 +40,8 @@ class ServicesTest {
     @Test
     void aVariableOfTheSameCellIsKnown() {
         Completions completions = NOTEBOOK.evaluator().complete("String word = \"x\"; word.toUpperC", 32);
-        assertThat(completions.matches()).containsExactly(new Completions.Match("toUpperCase", "function"));
+        assertThat(completions.matches()).containsExactly(
+                new Completions.Match("toUpperCase", "function", "() -> String | (Locale locale) -> String"));
         assertThat(completions.start()).isEqualTo(24);
         assertThat(completions.end()).isEqualTo(32);
     }
@@ -48,6 +51,27 @@ class ServicesTest {
         NOTEBOOK.value("int marmalade = 1;");
         assertThat(names("marma")).containsExactly("marmalade");
         assertThat(inspected("marmalade")).contains("marmalade").contains("int");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '#', textBlock = """
+            Math.floorM#                           (int, int) -> int | (long, int) -> int | (long, long) -> long
+            int i = foo("a(".substr#               (int) -> String | (int, int) -> String
+            spoons.stream().map(s -> s + 1).limi#  (long) -> Stream<T>
+            spoons.entr#
+            new StringBuilder("x").reve#           () -> StringBuilder
+            brew(2, spoons).lengt#                 () -> int
+            new Spoon(1).siz#                      () -> int
+            bre#                                   (int, List<Integer>) -> String
+            gatherS#    (Awaitable<? extends T>...) -> List<Settled<T>> | (Collection<? extends Awaitable<? extends T>>) -> List<Settled<T>>
+            int n = 1; foo(onSig#  (String, Action) -> SignalHandle
+            """)
+    void methodsAreOfferedWithTheirSignatures(String code, @Nullable String signature) {
+        NOTEBOOK.value("List<Integer> spoons = List.of(1, 2);", "record Spoon(int size) { }",
+                "String brew(int cups, List<Integer> with) { return \"\"; }");
+        assertThat(NOTEBOOK.evaluator().complete(code, code.length()).matches())
+                .extracting(Completions.Match::signature)
+                .isEqualTo(signature == null ? List.of() : List.of(signature));
     }
 
     @Test
