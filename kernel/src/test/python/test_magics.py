@@ -50,3 +50,23 @@ def test_names_of_magics_are_completed_and_explained(kernel: Kernel) -> None:
     assert "%lsmagic" in kernel.ask("complete_request", {"code": "%ls", "cursor_pos": 3})["matches"]
     assert kernel.ask("inspect_request", {"code": "%lsmagic", "cursor_pos": 4})["found"]
     assert "Lists" in kernel.run("%lsmagic?").content["payload"][0]["data"]["text/plain"]
+
+
+@pytest.mark.parametrize("magic", ["%lsmagic", "%who", "%late"])
+def test_a_compile_error_behind_a_magic_lets_nothing_run(own_kernel: Kernel, magic: str) -> None:
+    cell = own_kernel.run(f'int first = 1;\nIO.println("ran");\n{magic}\nint broken = ;')
+    assert cell.error["ename"] == "CompileError" and cell.text() == ""
+    assert own_kernel.run("first").status == "error" or own_kernel.value("first") == "0"
+
+
+def test_an_expression_before_a_magic_ends_there(own_kernel: Kernel) -> None:
+    assert own_kernel.run("int cups = 3;\ncups\n%late home\ncups + 1").result == "4"
+    listed = own_kernel.run("cups\n%who")
+    assert listed.result is None and "cups" in listed.text()
+
+
+def test_reset_stands_between_what_it_divides(own_kernel: Kernel) -> None:
+    assert own_kernel.run('int cups = 3;\nIO.println(cups);\n%reset cups\nString cups = "x";\ncups').result == '"x"'
+    assert own_kernel.value("cups") == '"x"'
+    assert own_kernel.run("1 + 1;\n%reset").status == "ok"
+    assert own_kernel.run("%who").text() == "Nothing is declared.\n"

@@ -73,3 +73,22 @@ def test_an_error_names_the_coordinate_and_where_it_was_looked_for(shopping: Ker
     assert "tea:never:1.0 is not there" in failed.error["evalue"]
     assert "pantry" in failed.error["evalue"]
     assert shopping.value("1 + 1") == "2"
+
+
+def test_libraries_come_before_the_cell_is_compiled(shopping: Kernel) -> None:
+    cell = shopping.run('IO.println("ran");\n%maven tea:pot:1.0\nint broken = ;')
+    assert cell.error["ename"] == "CompileError"
+    assert "Added 2 jars." in cell.text() and "ran" not in cell.text()
+
+
+def test_the_users_own_settings_are_honoured(lang, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    remote = tmp_path / "remote"
+    publish(remote, "leaf", "1.0")
+    (tmp_path / "home" / ".m2").mkdir(parents=True)
+    (tmp_path / "home" / ".m2" / "settings.xml").write_text(
+        f"<settings><mirrors><mirror><id>pantry</id><mirrorOf>*</mirrorOf><url>{remote.as_uri()}</url></mirror></mirrors></settings>"
+    )
+    monkeypatch.setenv("GREENLOOM_JVM_OPTS", f"-Duser.home={tmp_path / 'home'}")
+    with Kernel(lang.kernel) as kernel:
+        assert "Added 1 jar." in kernel.run("%maven tea:leaf:1.0").text()
+    assert (tmp_path / "home/.m2/repository/tea/leaf/1.0/leaf-1.0.jar").exists()

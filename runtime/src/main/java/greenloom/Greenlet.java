@@ -219,7 +219,7 @@ public non-sealed class Greenlet<T extends @Nullable Object> extends Ending<T> i
         if (exception instanceof GreenletExit) {
             return new Outcome.Done<>((T) exception);
         }
-        Trails.ended(this, name, spawnedAt, exception);
+        Trails.ended(this, name(), spawnedAt, exception);
         return new Outcome.Failed<>(exception);
     }
 

@@ -8,6 +8,7 @@ import greenloom.EventLoop;
 import greenloom.Greenlet;
 import greenloom.internal.Trails.Trail;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class TrailsTest {
@@ -40,18 +41,16 @@ class TrailsTest {
     @Test
     void equalExceptionsAreKeptApart() {
         EventLoop.run(() -> {
-            record Same(String name) {}
+            @SuppressWarnings("ThrowableEqualsHashCode") // users do
             class Equal extends Exception {
-                private final Same same = new Same("x");
-
                 @Override
-                public boolean equals(Object other) {
-                    return other instanceof Equal equal && equal.same.equals(same);
+                public boolean equals(@Nullable Object other) {
+                    return other instanceof Equal;
                 }
 
                 @Override
                 public int hashCode() {
-                    return same.hashCode();
+                    return 1;
                 }
             }
             Equal known = new Equal();

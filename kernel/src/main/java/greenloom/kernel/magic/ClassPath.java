@@ -30,6 +30,11 @@ public record ClassPath(Evaluator evaluator) implements LineMagic {
     }
 
     @Override
+    public Turn turn() {
+        return Turn.FIRST;
+    }
+
+    @Override
     public Optional<MimeBundle> run(MagicCall call) throws MagicException {
         if (call.words().isEmpty()) {
             call.out().accept(evaluator.workspace().classPath().stream().map(path -> path + "\n")

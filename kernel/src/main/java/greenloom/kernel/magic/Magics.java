@@ -72,12 +72,13 @@ public final class Magics {
         return code.lastIndexOf('\n', Math.min(cursor, code.length()) - 1) + 1;
     }
 
-    Outcome run(Part.Line part, MagicCall call) throws MagicException, InterruptedException {
+    /** The magic of a line. */
+    LineMagic of(Part.Line part) throws MagicException {
         LineMagic magic = lines.get(part.name());
         if (magic == null) {
             throw unknown("%" + part.name());
         }
-        return new Outcome.Value(magic.run(call));
+        return magic;
     }
 
     Outcome run(Part.Whole part, MagicCall call, CellRequest body) throws MagicException, InterruptedException {

@@ -58,6 +58,11 @@ public final class Maven implements LineMagic {
     }
 
     @Override
+    public Turn turn() {
+        return Turn.FIRST;
+    }
+
+    @Override
     public Optional<MimeBundle> run(MagicCall call) throws MagicException {
         if (call.words().isEmpty()) {
             throw MagicException.usage(this);

@@ -23,6 +23,11 @@ public record Reset(Evaluator evaluator) implements LineMagic {
     }
 
     @Override
+    public Turn turn() {
+        return Turn.DIVIDING;
+    }
+
+    @Override
     public Optional<MimeBundle> run(MagicCall call) throws MagicException {
         if (call.words().isEmpty()) {
             evaluator.workspace().forgetAll();

@@ -79,7 +79,9 @@ final class CellLoader extends URLClassLoader {
     protected Class<?> findClass(String name) throws ClassNotFoundException {
         byte[] bytes = compiled.get(name);
         if (bytes == null) {
-            return super.findClass(name);
+            Optional<Libraries.Changed> changed = Libraries.changed(name,
+                    findResource(name.replace('.', '/') + ".class"), this);
+            return changed.isPresent() ? define(name, changed.get()) : super.findClass(name);
         }
         byte[] woven = weave(name, bytes);
         if (!declared.containsKey(name)) {
@@ -87,6 +89,14 @@ final class CellLoader extends URLClassLoader {
             compiled.remove(name);
         }
         return defineClass(name, woven, 0, woven.length);
+    }
+
+    private Class<?> define(String name, Libraries.Changed changed) {
+        String packageName = name.substring(0, Math.max(0, name.lastIndexOf('.')));
+        if (!packageName.isEmpty() && getDefinedPackage(packageName) == null) {
+            definePackage(packageName, changed.manifest(), changed.source().getLocation());
+        }
+        return defineClass(name, changed.bytes(), 0, changed.bytes().length, changed.source());
     }
 
     byte[] weave(String name, byte[] bytes) {

@@ -18,15 +18,17 @@ import org.jspecify.annotations.Nullable;
 final class CellRun {
     private final Engine engine;
     private final CellText text;
+    private final List<CellRequest.Stop> stops;
     private final Foreground foreground;
     private final Supplier<List<UserThreads.Live>> others;
     private final Runnable onCompiled;
 
     /** @param others the greenlets that live beside the caller's */
-    CellRun(Engine engine, CellText text, Foreground foreground, Supplier<List<UserThreads.Live>> others,
-            Runnable onCompiled) {
+    CellRun(Engine engine, CellText text, List<CellRequest.Stop> stops, Foreground foreground,
+            Supplier<List<UserThreads.Live>> others, Runnable onCompiled) {
         this.engine = engine;
         this.text = text;
+        this.stops = stops;
         this.foreground = foreground;
         this.others = others;
         this.onCompiled = onCompiled;
@@ -53,7 +55,7 @@ final class CellRun {
     /** All that comes before the first line runs. No user code is involved: what fails here is not the cell's fault. */
     private List<Ready.Program> prepare(List<Problem> problems) {
         try {
-            List<Piece> pieces = engine.ask(analysis -> new Splitter(analysis).split(text));
+            List<Piece> pieces = engine.ask(analysis -> split(new Splitter(analysis)));
             // What is not even Java can be told without declaring anything.
             pieces.stream().filter(CellRun::isDoubtful).flatMap(piece -> engine.syntaxProblems(piece).stream())
                     .forEach(problems::add);
@@ -67,6 +69,17 @@ final class CellRun {
         } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
             throw new EngineFailure(e);
         }
+    }
+
+    private List<Piece> split(Splitter splitter) {
+        List<Piece> pieces = new ArrayList<>();
+        int from = 0;
+        for (CellRequest.Stop stop : stops) {
+            pieces.addAll(splitter.split(text, from, stop.at()));
+            from = stop.at();
+        }
+        pieces.addAll(splitter.split(text, from, text.code().length()));
+        return pieces;
     }
 
     private static boolean isDoubtful(Piece piece) {
@@ -93,11 +106,18 @@ final class CellRun {
         return ready;
     }
 
-    /** Runs all of it as one job, on the greenlet where there is anything to run. */
+    /** Runs it up to each stop and to its end: each stretch as one job, on the greenlet where there is anything to run. */
     private Outcome run(Progress progress) throws Throwable {
         try {
-            return progress.isIdle() ? progress.run()
-                    : (Outcome) Objects.requireNonNull(foreground.call(progress::run));
+            Outcome outcome = new Outcome.Value(Optional.empty());
+            for (CellRequest.Stop stop : stops) {
+                progress.runTo(stop.at());
+                outcome = stop.step().run();
+                if (outcome instanceof Outcome.Failed) {
+                    return outcome;
+                }
+            }
+            return progress.left().isEmpty() ? outcome : progress.runTo(text.code().length());
         } finally {
             engine.retract(progress.left());
         }
@@ -106,41 +126,39 @@ final class CellRun {
     /** The run of what is compiled, and how far it has come. */
     private final class Progress {
         private final List<Ready.Program> ready;
-        private final Changes changes = engine.changes();
         private int begun;
 
         Progress(List<Ready.Program> ready) {
             this.ready = ready;
         }
 
-        boolean isIdle() {
-            return ready.stream().allMatch(each -> each.calls().isEmpty());
-        }
-
         List<Ready.Program> left() {
             return ready.subList(begun, ready.size());
         }
 
+        Outcome runTo(int end) throws Throwable {
+            List<Ready.Program> next = left().stream().takeWhile(each -> each.piece().start() < end).toList();
+            return next.stream().allMatch(each -> each.calls().isEmpty()) ? run(next)
+                    : (Outcome) Objects.requireNonNull(foreground.call(() -> run(next)));
+        }
+
         /** A value's toString is user code, too: it is asked for here. */
-        Outcome.Value run() throws Exception {
+        private Outcome.Value run(List<Ready.Program> some) throws Exception {
             @Nullable Object value = null;
+            Changes changes = engine.changes();
             try {
-                for (Ready.Program each : ready) {
+                for (Ready.Program each : some) {
                     begun++;
                     value = engine.invoker().run(each, changes);
                 }
             } catch (Throwable e) {
                 throw Thrown.sneaky(e);
             } finally {
-                tell();
+                changes.sentences(engine.variables()::values, others).forEach(System.err::println);
             }
             return value == null || isStandardStream(value)
                     ? new Outcome.Value(Optional.empty())
                     : new Outcome.Value(Optional.of(Renderers.render(value)), foreground.live(value));
-        }
-
-        private void tell() {
-            changes.sentences(engine.variables()::values, others).forEach(System.err::println);
         }
     }
 

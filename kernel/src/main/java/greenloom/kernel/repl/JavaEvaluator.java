@@ -84,7 +84,7 @@ public final class JavaEvaluator implements Evaluator {
         engine.places().begin(text);
         CellThreads.call(text.label(), request.cell());
         Foreground foreground = new Foreground(loops.of(request.cell()), request.cell(), name, engine.loader());
-        return new CellRun(engine, text, foreground, loops::others, onCompiled);
+        return new CellRun(engine, text, request.stops(), foreground, loops::others, onCompiled);
     }
 
     /** What stack frames call a cell. The parts of one share it; silent cells share their number with the next one. */

@@ -14,12 +14,17 @@ final class Splitter {
     }
 
     List<Piece> split(CellText cell) {
+        return split(cell, 0, cell.code().length());
+    }
+
+    /** The pieces of a stretch of {@code cell}. */
+    List<Piece> split(CellText cell, int from, int to) {
         List<Piece> pieces = new ArrayList<>();
-        int at = skipSpace(cell.code(), 0);
-        while (at < cell.code().length()) {
-            String rest = cell.code().substring(at);
+        int at = skipSpace(cell.code(), from);
+        while (at < to) {
+            String rest = cell.code().substring(at, to);
             CompletionInfo info = analysis.analyzeCompletion(rest);
-            int end = cell.code().length();
+            int end = to;
             switch (info.completeness()) {
                 case EMPTY -> {}
                 case COMPLETE, COMPLETE_WITH_SEMI -> {

@@ -59,7 +59,7 @@ final class WarmUp {
                     pause();
                     Foreground foreground = new Foreground(new PlainThreads(), Cell.detached(0), "warm-up",
                             hidden.loader());
-                    new CellRun(hidden, CellText.of("warm-up", code), foreground, List::of,
+                    new CellRun(hidden, CellText.of("warm-up", code), List.of(), foreground, List::of,
                             () -> {}).run();
                 }
                 pause();

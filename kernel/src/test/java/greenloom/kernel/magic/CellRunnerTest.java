@@ -3,6 +3,7 @@ package greenloom.kernel.magic;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenloom.kernel.display.MimeBundle;
+import greenloom.kernel.magic.LineMagic.Turn;
 import greenloom.kernel.output.Cell;
 import greenloom.kernel.output.Outputs;
 import greenloom.kernel.repl.CellRequest;
@@ -15,7 +16,8 @@ import org.junit.jupiter.api.Test;
 class CellRunnerTest {
     private final List<String> seen = new ArrayList<>();
     private final Outputs outputs = new Outputs(new SilentSink(), () -> null);
-    private final Magics magics = new Magics(List.of(new Note(), new Twice()));
+    private final Magics magics = new Magics(List.of(new Note("note", Turn.IN_LINE), new Note("early", Turn.FIRST),
+            new Note("apart", Turn.DIVIDING), new Twice()));
     private final CellRunner runner = new CellRunner(new NotingEvaluator(seen), outputs, magics);
 
     private Outcome run(String code) throws InterruptedException {
@@ -26,6 +28,30 @@ class CellRunnerTest {
     void magicsRunInTheOrderOfTheCellsLines() throws InterruptedException {
         run("%note a\nint x;\n%note b c\r\nx");
         assertThat(seen).containsExactly("%note a", "int x;", "%note b c", "x");
+    }
+
+    @Test
+    void magicsThatCompilationNeedsRunFirst() throws InterruptedException {
+        run("int x;\n%note a\n%early b\nx");
+        assertThat(seen).containsExactly("%early b", "int x;", "%note a", "x");
+    }
+
+    @Test
+    void aStatementEndsAtAMagicThatHasRunAlready() throws InterruptedException {
+        run("cups\n%early b\ncups");
+        assertThat(seen).containsExactly("%early b", "cups", "cups");
+    }
+
+    @Test
+    void aMagicThatDividesTheCellRunsInItsPlace() throws InterruptedException {
+        run("int x;\n%apart a\nx\n%note b\n%apart c");
+        assertThat(seen).containsExactly("int x;", "%apart a", "x", "%note b", "%apart c");
+    }
+
+    @Test
+    void nothingRunsOfACellWithAnUnknownMagic() throws InterruptedException {
+        run("int x;\n%note a\n%never");
+        assertThat(seen).isEmpty();
     }
 
     @Test
@@ -43,8 +69,9 @@ class CellRunnerTest {
     @Test
     void anUnknownMagicIsAnsweredWithTheNearestNameAndTheList() throws InterruptedException {
         assertThat(sentence("%lsmagik")).isEqualTo(
-                "There is no magic %lsmagik. Did you mean %lsmagic? There are: %lsmagic, %note, %%twice");
-        assertThat(sentence("%zzz")).isEqualTo("There is no magic %zzz. There are: %lsmagic, %note, %%twice");
+                "There is no magic %lsmagik. Did you mean %lsmagic? There are: %apart, %early, %lsmagic, %note, %%twice");
+        assertThat(sentence("%zzz"))
+                .isEqualTo("There is no magic %zzz. There are: %apart, %early, %lsmagic, %note, %%twice");
     }
 
     @Test
@@ -76,9 +103,22 @@ class CellRunnerTest {
     }
 
     private final class Note implements LineMagic {
+        private final String name;
+        private final Turn turn;
+
+        Note(String name, Turn turn) {
+            this.name = name;
+            this.turn = turn;
+        }
+
         @Override
         public String name() {
-            return "note";
+            return name;
+        }
+
+        @Override
+        public Turn turn() {
+            return turn;
         }
 
         @Override
@@ -96,7 +136,7 @@ class CellRunnerTest {
             if (call.arguments().equals("fail")) {
                 throw new MagicException("It failed on purpose.");
             }
-            seen.add("%note " + String.join(" ", call.words()));
+            seen.add("%" + name + " " + String.join(" ", call.words()));
             return Optional.empty();
         }
     }

@@ -15,10 +15,32 @@ import java.util.function.Consumer;
 record NotingEvaluator(List<String> seen) implements Evaluator {
     @Override
     public void execute(CellRequest cell, Consumer<Outcome> onEnd) {
-        String code = cell.code().strip();
-        seen.add(code);
-        onEnd.accept(code.equals("fail") ? new Outcome.Failed("Oops", "it failed", List.of())
-                : new Outcome.Value(Optional.empty()));
+        try {
+            onEnd.accept(run(cell));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Outcome run(CellRequest cell) throws InterruptedException {
+        int from = 0;
+        for (CellRequest.Stop stop : cell.stops()) {
+            Outcome outcome = note(cell.code().substring(from, stop.at()));
+            outcome = outcome instanceof Outcome.Failed ? outcome : stop.step().run();
+            if (outcome instanceof Outcome.Failed) {
+                return outcome;
+            }
+            from = stop.at();
+        }
+        return note(cell.code().substring(from));
+    }
+
+    private Outcome note(String code) {
+        if (!code.isBlank()) {
+            seen.add(code.strip());
+        }
+        return code.strip().equals("fail") ? new Outcome.Failed("Oops", "it failed", List.of())
+                : new Outcome.Value(Optional.empty());
     }
 
     @Override

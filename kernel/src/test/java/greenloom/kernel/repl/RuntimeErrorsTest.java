@@ -244,7 +244,8 @@ class RuntimeErrorsTest {
         Engine closed = new Engine();
         closed.close();
         Foreground foreground = new Foreground(new NoThreads(), Cell.detached(1), "cell", closed.loader());
-        Outcome outcome = new CellRun(closed, CellText.of("Cell In[1]", "int i = 1;"), foreground, List::of, () -> {})
+        Outcome outcome = new CellRun(closed, CellText.of("Cell In[1]", "int i = 1;"), List.of(), foreground,
+                List::of, () -> {})
                 .run();
         assertThat(outcome).isInstanceOfSatisfying(Outcome.Failed.class, failed -> {
             assertThat(failed.name()).isEqualTo("EngineFailure");
@@ -266,9 +267,31 @@ class RuntimeErrorsTest {
     }
 
     @Test
-    void systemExitIsRefused() {
-        Outcome.Failed failed = NOTEBOOK.failure("int one = 1;\nSystem.exit(3);");
-        assertThat(failed.message()).contains("exit");
+    void classesThatTheJvmRefusesAreSurvivedAndSaid() {
+        Outcome.Failed failed = NOTEBOOK.failure("""
+                import java.lang.classfile.ClassFile;
+                import java.lang.constant.*;
+                byte[] broken = ClassFile.of(ClassFile.StackMapsOption.DROP_STACK_MAPS).build(ClassDesc.of("Broken"),
+                    type -> type.withMethodBody("run", MethodTypeDesc.of(ConstantDescs.CD_String), ClassFile.ACC_STATIC,
+                        code -> code.iconst_0().areturn()));
+                class Definer extends ClassLoader {
+                    Class<?> define() { return defineClass("Broken", broken, 0, broken.length); }
+                }
+                Class.forName("Broken", true, new Definer().define().getClassLoader())
+                """);
+        assertThat(failed.name()).isEqualTo("VerifyError");
+        assertThat(Notebook.shown(failed)).contains("Bad type on operand stack", cell(NOTEBOOK.number()) + "9");
+        assertThat(NOTEBOOK.value("6 * 7")).isEqualTo("42");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"System.exit(3);", "Runtime.getRuntime().exit(3);", "Runtime.getRuntime().halt(3);",
+            "IntConsumer end = System::exit; end.accept(3);",
+            "Stream.of(3).forEach(Runtime.getRuntime()::halt);",
+            "Thread end = new Thread(() -> System.exit(3)); System.exit(3);"})
+    void systemExitIsRefused(String code) {
+        Outcome.Failed failed = NOTEBOOK.failure("int one = 1;\n" + code);
+        assertThat(failed.message()).contains("exit(3) would end the kernel");
         assertThat(Notebook.shown(failed)).contains(cell(NOTEBOOK.number()) + "2");
     }
 }

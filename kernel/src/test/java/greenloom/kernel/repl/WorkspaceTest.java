@@ -8,12 +8,19 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
 import javax.tools.JavaCompiler;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WorkspaceTest {
     private final Notebook notebook = new Notebook();
@@ -85,6 +92,32 @@ class WorkspaceTest {
         assertThat(notebook.value("com.google.gson.Gson.pick()")).isEqualTo("\"a version of its own\"");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Integer.toString(end(() -> System.exit(3)))",
+            "Integer.toString(end(() -> Runtime.getRuntime().halt(3)))",
+            "java.util.stream.Stream.of(3).peek(System::exit).toList().toString()"})
+    void aLibraryThatEndsTheProcessIsRefused(String ending, @TempDir Path directory) throws IOException {
+        Path classes = compile(directory.resolve("classes"), "Program",
+                ending + "; } static int end(Runnable last) { last.run(); return 1");
+        workspace().addToClassPath(List.of(jar(classes, directory.resolve("program.jar"))));
+        assertThat(notebook.failure("tea.Program.pick()").message()).contains("exit(3) would end the kernel");
+        assertThat(notebook.value("tea.Program.class.getPackage().getImplementationVersion()")).isEqualTo("\"7.1\"");
+    }
+
+    private static Path jar(Path classes, Path jar) throws IOException {
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().put(Attributes.Name.IMPLEMENTATION_VERSION, "7.1");
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar), manifest);
+                Stream<Path> files = Files.walk(classes)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                out.putNextEntry(new ZipEntry(classes.relativize(file).toString()));
+                Files.copy(file, out);
+            }
+        }
+        return jar;
+    }
+
     private static Path compile(Path directory, String name, String value) throws IOException {
         return compile(directory, "tea", name, value);
     }
@@ -92,6 +125,7 @@ class WorkspaceTest {
     private static Path compile(Path directory, String packageName, String name, String value) throws IOException {
         String source = "package %s; public class %s { public static String pick() { return %s; } }"
                 .formatted(packageName, name, value);
+        Files.createDirectories(directory);
         JavaCompiler javac = ToolProvider.getSystemJavaCompiler();
         SimpleJavaFileObject file = new SimpleJavaFileObject(URI.create("string:///" + name + ".java"),
                 SimpleJavaFileObject.Kind.SOURCE) {
