@@ -107,9 +107,9 @@ final class Tracebacks {
 
     private void addStep(Trail step, String indent) {
         switch (step) {
-            case Trail.Awaited(var stack, _) when stack.stream().anyMatch(this::isUsers) ->
-                view.of(stack).forEach(line -> add(line, indent));
-            case Trail.Awaited _ -> {}
+            // What it was asked with, such as await, stands in the line itself.
+            case Trail.Awaited(var stack, _) ->
+                view.of(stack.stream().dropWhile(frame -> !isUsers(frame)).toList()).forEach(line -> add(line, indent));
             case Trail.Ended(var greenlet, var site, _) when site != null && isUsers(site) ->
                 add(site, "of greenlet \"" + greenlet + "\", spawned at ", "", indent);
             case Trail.Ended(var greenlet, var site, _) ->
