@@ -43,6 +43,7 @@ public final class WebSocket implements Iterable<Message>, AutoCloseable {
     }
 
     private final Connection connection;
+    private final boolean client;
     private final @Nullable String protocol;
     private final FrameReader reader;
     private final FrameWriter writer;
@@ -56,6 +57,7 @@ public final class WebSocket implements Iterable<Message>, AutoCloseable {
 
     WebSocket(Connection connection, boolean client, @Nullable String protocol, long maxMessage) {
         this.connection = connection;
+        this.client = client;
         this.protocol = protocol;
         reader = new FrameReader(connection, !client, maxMessage);
         writer = new FrameWriter(connection.transport(), client, Seconds.toNanos(WRITE_PATIENCE));
@@ -220,6 +222,10 @@ public final class WebSocket implements Iterable<Message>, AutoCloseable {
         if (close == null) {
             close = frame;
             ended.set();
+            if (client) {
+                // The server's is closed by whoever accepted it, after the client had time to see why.
+                connection.close();
+            }
         }
         if (heart != null && heart != Async.current()) {
             heart.throwInto(new GreenletExit("the WebSocket is closed"));

@@ -98,6 +98,7 @@ class WebSocketClientTest {
             assertThat(socket.closeCode()).isEqualTo(4001);
             assertThat(socket.closeReason()).isEqualTo("enough");
             assertThat(socket.isOpen()).isFalse();
+            assertThat(socket.connection().isOpen()).as("its socket").isFalse();
             assertThatExceptionOfType(ClosedWebSocketException.class).isThrownBy(() -> socket.send("late"));
         });
     }
@@ -113,6 +114,7 @@ class WebSocketClientTest {
             socket.close();
             assertThat(receiving.get()).isNull();
             assertThat(socket.closeCode()).isEqualTo(1000);
+            assertThat(socket.connection().isOpen()).as("its socket").isFalse();
             socket.close();
         });
     }

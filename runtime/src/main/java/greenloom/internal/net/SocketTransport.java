@@ -27,6 +27,9 @@ public final class SocketTransport implements Transport {
     private final InetSocketAddress remote;
     private int withoutWait;
 
+    /** The last read took all there was: the next one would most often find nothing, so it waits first. */
+    private boolean drained;
+
     /** Takes over a connected channel. */
     public SocketTransport(SocketChannel channel) throws IOException {
         this(channel, Sockets.scheduler());
@@ -54,12 +57,13 @@ public final class SocketTransport implements Transport {
     @Override
     public int read(ByteBuffer into, long nanos) throws IOException {
         Sockets.ensureNotInterrupted();
-        int count = channel.read(into);
+        int count = drained && nanos > 0 ? 0 : channel.read(into);
         while (count == 0 && into.hasRemaining()) {
             ensureInTime(awaitReadable(nanos), "Nothing came from ", nanos);
             Sockets.ensureNotInterrupted();
             count = channel.read(into);
         }
+        drained = into.hasRemaining();
         letOthersRun();
         return count;
     }
@@ -103,7 +107,9 @@ public final class SocketTransport implements Transport {
     public boolean awaitReadable(long nanos) throws IOException {
         ensureOpen();
         withoutWait = 0;
-        return readiness.awaitReadable(nanos);
+        boolean readable = readiness.awaitReadable(nanos);
+        drained &= !readable;
+        return readable;
     }
 
     private void awaitWritable(long nanos) throws IOException {
