@@ -22,7 +22,9 @@ class SoakTest {
     /** Run in a JVM of its own. */
     static final class Program {
         private static final int AT_ONCE = 2000;
-        private static final long TOLERANCE = 1 << 20;
+
+        /** A short run has hardly loaded its classes when it is looked at first; what is lost for each of hundreds of thousands is far more. */
+        private static final long TOLERANCE = 3 << 20;
 
         private final SplittableRandom random = new SplittableRandom(7);
         private long lives;
