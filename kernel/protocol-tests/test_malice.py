@@ -6,8 +6,9 @@ import json
 from random import Random
 
 import pytest
+import zmq
 
-from kernels import Kernel
+from kernels import HANG, Kernel
 from languages import Java
 from test_hostile import DELIMITER, signed
 
@@ -108,6 +109,23 @@ def test_ten_thousand_hostile_messages_are_survived_in_bounded_memory(own_kernel
             assert kernel.value("keptOverMalice") == "3"
         kernel.strays.clear()
     assert kernel.process.memory_info().rss < before + (200 << 20)
+
+
+@pytest.mark.parametrize(("channel", "kind"), [("iopub", zmq.XSUB), ("hb", zmq.DEALER)])
+def test_whatever_comes_where_nothing_is_asked_for_is_survived(own_kernel: Kernel, channel: str, kind: int) -> None:
+    random = Random(SEED)
+    with own_kernel.client.context.socket(kind) as socket:
+        socket.linger = 0
+        socket.sndtimeo = int(HANG * 1000)
+        socket.connect(own_kernel.client._make_url(channel))
+        for _ in range(10):
+            for _ in range(IN_A_ROUND):
+                start = random.choice([b"", b"\x00", b"\x01", b"\xff", DELIMITER])
+                socket.send_multipart([start + random.randbytes(random.choice([0, 9, 3000]))] * random.randrange(1, 5))
+                while socket.poll(0):
+                    socket.recv_multipart()
+            assert own_kernel.ask("kernel_info_request")["status"] == "ok"
+    assert own_kernel.value("1 + 1") == "2"
 
 
 @pytest.mark.parametrize("channel", ["shell", "control", "stdin"])

@@ -31,7 +31,7 @@ public final class Main {
         if (args.length > 0 && args[0].equals("run")) {
             System.exit(RunCommand.run(List.of(args).subList(1, args.length), terminal));
         }
-        if (args.length != 1) {
+        if (args.length == 0) { // more may follow: `jupyter run` hands its own arguments on to the kernel
             throw new IllegalArgumentException(USAGE);
         }
         if (args[0].equals("--train")) {

@@ -42,7 +42,8 @@ public final class Leftovers {
         List<Tasks.Task> left = Tasks.list(loop);
         for (Tasks.Task task : left) {
             String told = String.format(Locale.ROOT, "%s \"%s\" was still running when the notebook ended%s%n",
-                    task.greenlet() == null ? "Thread" : "Greenlet", task.name(), task.waitsFor() == null ? "" : ", waiting for " + task.waitsFor());
+                    task.greenlet() == null ? "Thread" : "Greenlet", task.name(),
+                    task.waitsFor() == null ? "" : ", waiting for " + task.waitsFor());
             progress.tell((task.cell() == null ? "" : task.cell() + ": ") + told.strip());
             if (task.cell() instanceof Cell cell) {
                 outputs.tell(cell, told);

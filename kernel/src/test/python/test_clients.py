@@ -1,0 +1,34 @@
+"""The commands that people use beside a browser: each runs a notebook or a line."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+
+import notebooks
+from kernels import HANG
+
+pytestmark = pytest.mark.needs("the notebooks")
+BIN = Path(sys.executable).parent
+
+
+def test_jupyter_run_prints_what_a_file_prints(tmp_path: Path) -> None:
+    (tmp_path / "tea.java").write_text('IO.println("tea for " + await(spawn(() -> 2)));\n')
+    command = [BIN / "jupyter-run", "--kernel", "greenloom", "tea.java"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=HANG, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == "tea for 2\n"
+
+
+def test_jupyter_execute_writes_the_outputs_of_a_notebook(tmp_path: Path) -> None:
+    cells = [nbformat.v4.new_code_cell(source) for source in ("int cups = 3;", 'IO.println("tea");\ncups * 2')]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), tmp_path / "tea.ipynb")
+    command = [BIN / "jupyter-execute", "--kernel_name", "greenloom", "--output", "done.ipynb", "tea.ipynb"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=HANG, check=False)
+    assert done.returncode == 0, done.stderr
+    executed = notebooks.read(tmp_path / "done.ipynb")
+    assert notebooks.shown(executed.cells[1]) == "In [2]\n--- stdout\ntea\n--- execute_result text/plain\n6"
