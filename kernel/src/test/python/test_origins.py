@@ -19,6 +19,8 @@ static final java.util.Timer earlierTimer = new java.util.Timer(true);
 static final PrintStream savedOut = System.out;
 static final java.util.logging.Logger logger = java.util.logging.Logger.getLogger("tea");
 await(toThread(() -> {}));
+static final ThreadPool earlierThreads = new ThreadPool(1);
+await(earlierThreads.submit(() -> {}));
 static Runnable task = () -> {};
 """
 
@@ -44,6 +46,8 @@ SOURCES = {
     "virtual thread of a task of an earlier pool": "earlierPool.submit(() -> Thread.startVirtualThread(() -> { %s }));",
     "common pool": "CompletableFuture.runAsync(() -> { %s });",
     "toThread": "toThread(() -> { %s });",
+    "thread pool of an earlier cell": "earlierThreads.submit(() -> { %s });",
+    "map of a thread pool": "earlierThreads.map(one -> { %s return one; }, List.of(1));",
     "runIn": "runIn(earlierPool, () -> { %s });",
     "mapIn": "mapIn(earlierPool, one -> { %s return one; }, List.of(1));",
     "thread of toThread": "toThread(() -> new Thread(() -> { %s }).start());",

@@ -18,6 +18,9 @@ public final class AsyncResult<T extends @Nullable Object> implements Awaitable<
     /** Written before this is handed out. */
     private @Nullable Runnable onCancel;
 
+    /** Written before this is handed out: the work of a thread pool that will set this. */
+    private @Nullable PoolTask<?> task;
+
     /** Makes one that is not set. */
     public AsyncResult() {}
 
@@ -56,9 +59,12 @@ public final class AsyncResult<T extends @Nullable Object> implements Awaitable<
      * Gives it up: all who wait get a {@link CancelledException}, and the work that would have set it is cancelled if there is any ({@code toThread},
      * {@code wrapFuture}).
      *
-     * @return false if it is set already
+     * @return false if it is set already, or if a {@link ThreadPool} is at work for it
      */
     public boolean cancel() {
+        if (task != null && !task.cancel()) {
+            return false;
+        }
         boolean cancelled = promise.complete(new Outcome.Failed<>(new CancelledException("cancel()", "of " + this)));
         Runnable hook = onCancel;
         if (cancelled && hook != null) {
@@ -87,9 +93,19 @@ public final class AsyncResult<T extends @Nullable Object> implements Awaitable<
         return this;
     }
 
+    /** Is set by the work of a thread pool from now on. Before it is handed out. */
+    void comesFrom(PoolTask<?> work) {
+        task = work;
+    }
+
+    /** Whether a {@link ThreadPool} is at work for it now: then it cannot be cancelled. {@code Future.running}. */
+    public boolean running() {
+        return !ready() && task != null && task.isRunning();
+    }
+
     /** Whether somebody works for this result, so that nobody waiting means that the work is in vain. */
     boolean hasWorker() {
-        return onCancel != null;
+        return onCancel != null || task != null;
     }
 
     /**
@@ -170,7 +186,8 @@ public final class AsyncResult<T extends @Nullable Object> implements Awaitable<
     @Override
     public String toString() {
         return switch (promise.outcome()) {
-            case null -> "<AsyncResult unset>";
+            case null ->
+                task == null ? "<AsyncResult unset>" : running() ? "<AsyncResult running>" : "<AsyncResult pending>";
             case Outcome.Done<T>(T value) -> "<AsyncResult value=" + value + ">";
             case Outcome.Failed<T>(Throwable exception) -> "<AsyncResult exception=" + exception + ">";
         };

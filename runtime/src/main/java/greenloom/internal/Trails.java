@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,21 +74,28 @@ public final class Trails {
     /** Notes that {@code exception} has ended {@code greenlet}, on whose thread this is. */
     public static void ended(Object greenlet, String name, @Nullable StackTraceElement spawnedAt,
             Throwable exception) {
-        note(exception, greenlet, new Trail.Ended(name, spawnedAt, own(exception, Thread.currentThread())));
+        note(exception, greenlet, () -> new Trail.Ended(name, spawnedAt, own(exception, Thread.currentThread())));
     }
 
     /** Notes that {@code exception} is thrown at the current thread, which asked {@code whom} for a value. */
     public static void awaited(Object whom, Throwable exception) {
-        List<StackTraceElement> stack = WALKER.walk(frames -> frames.limit(DEEPEST)
-                .map(StackWalker.StackFrame::toStackTraceElement).toList());
-        note(exception, Thread.currentThread(), new Trail.Awaited(stack, own(exception, whom)));
+        note(exception, Thread.currentThread(), () -> new Trail.Awaited(stack(), own(exception, whom)));
     }
 
-    private static void note(Throwable exception, Object who, Trail trail) {
-        for (Reference<?> dead = DEAD.poll(); dead != null; dead = DEAD.poll()) {
-            KNOWN.remove(dead);
+    private static List<StackTraceElement> stack() {
+        return WALKER.walk(frames -> frames.limit(DEEPEST).map(StackWalker.StackFrame::toStackTraceElement).toList());
+    }
+
+    private static void note(Throwable exception, Object who, Supplier<Trail> trail) {
+        try {
+            for (Reference<?> dead = DEAD.poll(); dead != null; dead = DEAD.poll()) {
+                KNOWN.remove(dead);
+            }
+            Step step = new Step(new WeakReference<>(who), trail.get());
+            KNOWN.merge(new Key(exception, DEAD), List.of(step), Trails::append);
+        } catch (VirtualMachineError e) {
+            // No memory or no stack is left: the exception itself is what has to go on.
         }
-        KNOWN.merge(new Key(exception, DEAD), List.of(new Step(new WeakReference<>(who), trail)), Trails::append);
     }
 
     private static List<Step> append(List<Step> known, List<Step> next) {
