@@ -33,12 +33,22 @@ def peer(what: str, rounds: int) -> list[float]:
     return [float(line) for line in run.stdout.split()]
 
 
-def measured(path: str, out: pathlib.Path, quick: bool) -> dict[str, dict]:
+def agent(out: pathlib.Path) -> str:
+    """The option that has generators compiled."""
+    jar = out / "agent.jar"
+    manifest = RUNTIME / "src/main/agent/MANIFEST.MF"
+    classes = RUNTIME / "target/classes"
+    command = [JAVA_HOME / "bin/jar", "--create", f"--file={jar}", f"--manifest={manifest}", "-C", classes, "greenloom/internal/weave/Agent.class"]
+    subprocess.run(command, check=True)
+    return f"-javaagent:{jar}"
+
+
+def measured(path: str, out: pathlib.Path, quick: bool, what: str, *options: str) -> dict[str, dict]:
     """For each benchmark its nanoseconds and its bytes of allocation per operation, one of each iteration."""
     told = out / "jmh.json"
     short = ["-f", "1", "-wi", "3", "-i", "3"] if quick else []
     subprocess.run(
-        [JAVA_HOME / "bin/java", *OPENS, "-cp", path, "org.openjdk.jmh.Main", "Resumes", "-foe", "true", "-prof", "gc", "-rf", "json", "-rff", told, *short],
+        [JAVA_HOME / "bin/java", *OPENS, *options, "-cp", path, "org.openjdk.jmh.Main", what, "-foe", "true", "-prof", "gc", "-rf", "json", "-rff", told, *short],
         check=True, stdout=sys.stderr)
     results = {}
     for result in json.loads(told.read_text()):
@@ -48,27 +58,44 @@ def measured(path: str, out: pathlib.Path, quick: bool) -> dict[str, dict]:
     return results
 
 
+def footprint(path: str, *options: str) -> str:
+    command = [JAVA_HOME / "bin/java", *OPENS, *options, "-cp", path, "greenloom.bench.Footprint"]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true")
     quick = parser.parse_args().quick
     rounds = 5 if quick else 15
+    beside = {
+        "sendOnALoop": "generator",
+        "sendOnAThread": "generator",
+        "switchOnALoop": "greenlet",
+        "switchOnAThread": "greenlet",
+        "sendToFive": "generator",
+        "nextOfFive": "next",
+        "yieldFromTenDeep": "yield_from",
+        "createAndFirstNext": "create",
+    }
     with tempfile.TemporaryDirectory() as directory:
         out = pathlib.Path(directory)
         path = class_path(out)
         # Before and after: what else the machine does must hit both sides.
-        peers = {what: peer(what, rounds) for what in ("generator", "greenlet")}
-        ours = measured(path, out, quick)
+        peers = {what: peer(what, rounds) for what in set(beside.values())}
+        ours = measured(path, out, quick, "Resumes")
+        compiled = measured(path, out, quick, "Compiled|sendOn.*", agent(out))
         for what, times in peers.items():
             times += peer(what, rounds)
-        held = subprocess.run([JAVA_HOME / "bin/java", *OPENS, "-cp", path, "greenloom.bench.Footprint"], check=True, capture_output=True, text=True)
-    print("| there and back | Greenloom, ns | peer, ns | ratio | bytes allocated |")
+        held = {how: footprint(path, *options) for how, options in {"stackful": [], "compiled": [agent(out)]}.items()}
+    print("| | Greenloom, ns | peer, ns | ratio | bytes allocated |")
     print("| --- | --- | --- | --- | --- |")
-    for name, result in ours.items():
-        beside = statistics.median(peers["generator" if name.startswith("send") else "greenlet"])
+    rows = [(name, result) for name, result in ours.items()] + [(f"{name}, compiled", result) for name, result in compiled.items()]
+    for name, result in rows:
+        peer_median = statistics.median(peers[beside[name.removesuffix(", compiled")]])
         median = statistics.median(result["times"])
-        print(f"| {name} | {median:.0f} | {beside:.0f} | {median / beside:.2f} | {result['bytes']:.0f} |")
-    print(f"\nA suspended generator takes {held.stdout.strip()} bytes of heap.")
+        print(f"| {name} | {median:.1f} | {peer_median:.0f} | {median / peer_median:.2f} | {result['bytes']:.0f} |")
+    print(f"\nA suspended generator takes {held['stackful']} bytes of heap, a compiled one {held['compiled']}.")
 
 
 if __name__ == "__main__":

@@ -111,7 +111,10 @@ def test_a_future_as_result_is_updated_in_place_when_it_is_done(kernel: Kernel) 
 def test_a_generator_as_result_is_updated_in_place_when_it_ends(kernel: Kernel) -> None:
     cell = kernel.run("var sips = generator(co -> { co.yield(1); });\nsips.next();\nsips")
     kernel.run("for (var sip : sips) { }")
-    assert shown_then_updated(kernel, cell) == ('<Generator "generator" SUSPENDED>', '<Generator "generator" CLOSED>')
+    assert shown_then_updated(kernel, cell) == (
+        '<Generator "generator" SUSPENDED at line 1>',
+        '<Generator "generator" CLOSED>',
+    )
 
 
 def test_what_has_ended_already_is_an_ordinary_result(kernel: Kernel) -> None:

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Sends to a generator and switches of a greenlet in CPython: a line of nanoseconds each. peers.py generator|greenlet ROUNDS"""
+"""Generators and greenlets in CPython: a line of nanoseconds each. peers.py generator|next|yield_from|create|greenlet ROUNDS"""
 import sys
 import time
 
@@ -22,6 +22,34 @@ def sends():
     return (time.perf_counter_ns() - start) / OPERATIONS
 
 
+def numbers():
+    i = 0
+    while True:
+        yield i & 127
+        i += 1
+
+
+def deep(depth):
+    if depth > 1:
+        yield from deep(depth - 1)
+    else:
+        yield from numbers()
+
+
+def nexts_of(generator):
+    start = time.perf_counter_ns()
+    for _ in range(OPERATIONS):
+        next(generator)
+    return (time.perf_counter_ns() - start) / OPERATIONS
+
+
+def creations():
+    start = time.perf_counter_ns()
+    for _ in range(OPERATIONS):
+        next(numbers())
+    return (time.perf_counter_ns() - start) / OPERATIONS
+
+
 def switches():
     from greenlet import getcurrent, greenlet
 
@@ -40,5 +68,13 @@ def switches():
     return (time.perf_counter_ns() - start) / OPERATIONS
 
 
+WHAT = {
+    "generator": sends,
+    "greenlet": switches,
+    "next": lambda: nexts_of(numbers()),
+    "yield_from": lambda: nexts_of(deep(9)),  # and numbers() is the tenth
+    "create": creations,
+}
+
 for _ in range(int(sys.argv[2])):
-    print(f"{sends() if sys.argv[1] == 'generator' else switches():.1f}", flush=True)
+    print(f"{WHAT[sys.argv[1]]():.1f}", flush=True)

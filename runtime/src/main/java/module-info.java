@@ -4,7 +4,9 @@ module greenloom.runtime {
     requires transitive com.fasterxml.jackson.databind;
     requires org.eclipse.jetty.http;
     requires jdk.jfr;
+    requires static java.instrument;
 
     exports greenloom;
     exports greenloom.web;
+    exports greenloom.internal.woven;
 }

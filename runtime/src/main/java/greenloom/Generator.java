@@ -16,13 +16,18 @@ import org.jspecify.annotations.Nullable;
  * of the consumer: the current greenlet, the cell of its output and its cancellation are the consumer's; it may block, await and sleep. It may be
  * resumed by one thread or greenlet after the other, never by two at once.
  *
- * <p><em>What is not the consumer's</em>: a stackful body ({@link #explain()} tells) has a thread of its own. {@code Thread.currentThread()} and what
- * hangs on that, {@code ThreadLocal}s and the owner of a {@code ReentrantLock}, are the body's; {@code ScopedValue}s that the consumer has bound are
- * not visible in it. Give such values to the body through its lambda, or send them. And a class initialiser that consumes a body written in that same
- * class waits for ever, as it would for any other thread.
+ * <p><em>Two ways to run a body.</em> One whose {@link Yielder} is used only to yield is compiled when its class is loaded: it is left at each yield
+ * and entered there again. Notebooks do that; other programs need the option {@code -javaagent:greenloom-runtime.jar}. All other bodies are
+ * stackful: each has a stack of its own. {@link #explain()} tells which and why. Both behave alike, but for this: a compiled body is code of its
+ * consumer in every respect, with its thread, its {@code ThreadLocal}s, its {@code ScopedValue}s, and the locks it holds over a yield are its
+ * consumer's. A stackful body has a thread of its own: {@code Thread.currentThread()} and what hangs on that, {@code ThreadLocal}s and the
+ * owner of a {@code ReentrantLock}, are the body's, and {@code ScopedValue}s that the consumer has bound are not visible in it. Give such values to
+ * the body through its lambda, or send them. A class initialiser that consumes a stackful body written in that same class waits for ever, as it
+ * would for any other thread; a compiled body can as little wait there as the initialiser itself. Compiled generators that delegate to each other
+ * a thousand deep and more may need more stack than a thread has; stackful ones do not.
  *
  * <p><em>Dropped unfinished</em>, it costs nothing for ever, and its {@code finally} blocks run: at {@link #close()}, surely; where the loop that runs
- * it closes, if it began on a loop; and some time after nobody can reach it any more, on that loop, if memory gets tight before the program ends and
+ * it closes, if it began on a loop (a compiled one that waits in no {@code try} block has nothing to do then, and stays usable); and some time after nobody can reach it any more, on that loop, if memory gets tight before the program ends and
  * the body does not itself hold the generator. Only {@code close()}, which try-with-resources calls, says when.
  *
  * @param <Y> what it yields
@@ -76,9 +81,9 @@ public final class Generator<Y extends @Nullable Object, S extends @Nullable Obj
     /** Written by whoever resumes, under the running state: set while the body waits at a yield. */
     private @Nullable Leftover leftover;
 
-    private Generator(String name, ReturningBody<Y, S, R> body) {
+    private Generator(String name, GeneratorEngine engine) {
         this.name = name;
-        this.engine = new StackfulEngine<>(name, body);
+        this.engine = engine;
     }
 
     /**
@@ -105,16 +110,14 @@ public final class Generator<Y extends @Nullable Object, S extends @Nullable Obj
             String name, ReturningBody<Y, S, R> body) {
         Objects.requireNonNull(name, "The name of a generator may not be null: leave it out instead");
         Objects.requireNonNull(body, "A generator needs a body: Generator.returning(co -> { ...; return value; })");
-        return new Generator<>(name, body);
+        return new Generator<>(name, Bodies.engineOfReturning(name, body));
     }
 
     static <Y extends @Nullable Object, S extends @Nullable Object> Generator<Y, S, @Nullable Void> of(String name,
             Body<Y, S> body) {
         Objects.requireNonNull(body, "A generator needs a body: generator(co -> { ... })");
-        return returning(name, co -> {
-            body.run(co);
-            return null;
-        });
+        Objects.requireNonNull(name, "The name of a generator may not be null: leave it out instead");
+        return new Generator<>(name, Bodies.engineOf(name, body));
     }
 
     /** Its name. */
@@ -295,6 +298,10 @@ public final class Generator<Y extends @Nullable Object, S extends @Nullable Obj
     }
 
     private void suspended() {
+        if (leftover == null && !engine.isLeftUndone()) {
+            state.setRelease(State.SUSPENDED);
+            return;
+        }
         try {
             leftover = Leftover.settle(leftover, this, state, engine);
             state.setRelease(State.SUSPENDED);
@@ -353,7 +360,9 @@ public final class Generator<Y extends @Nullable Object, S extends @Nullable Obj
     @Override
     public String toString() {
         Generator<?, ?, ?> inner = delegate();
-        return "<Generator \"" + name + "\" " + state.get()
+        State now = state.get();
+        int line = now == State.SUSPENDED ? engine.line() : 0;
+        return "<Generator \"" + name + "\" " + now + (line == 0 ? "" : " at line " + line)
                 + (inner == null ? "" : ", delegating to \"" + inner.name + "\"") + ">";
     }
 }

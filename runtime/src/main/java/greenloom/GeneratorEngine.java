@@ -35,6 +35,12 @@ interface GeneratorEngine {
     /** Whom the body delegates to, or null. Only while it is suspended. */
     @Nullable Generator<?, ?, ?> delegate();
 
+    /** Whether something is left to be done, the body's {@code finally} blocks perhaps, if it never goes on. Only while it is suspended. */
+    boolean isLeftUndone();
+
+    /** The line at which the body is suspended, or 0 if that is not known. */
+    int line();
+
     /** The loop on which the body ran last, or null. Only while it is suspended. */
     @Nullable Scheduler loop();
 

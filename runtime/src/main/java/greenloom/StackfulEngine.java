@@ -8,9 +8,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a generator's body on a stack of its own, so that it may yield from any depth of calls and block like any code. */
-final class StackfulEngine<Y extends @Nullable Object, S extends @Nullable Object, R extends @Nullable Object>
-        implements GeneratorEngine, Yielder<Y, S> {
-    private final Generator.ReturningBody<Y, S, R> body;
+final class StackfulEngine implements GeneratorEngine, Yielder<@Nullable Object, @Nullable Object> {
+    private final Bodies.Runner body;
+    private final String reason;
     private final Coroutine coroutine;
 
     /** Handed over by the hand-off, as are the fields below: what is sent, or the trace of whoever throws. */
@@ -24,8 +24,9 @@ final class StackfulEngine<Y extends @Nullable Object, S extends @Nullable Objec
     private Step step = Step.YIELDED;
     private @Nullable Generator<?, ?, ?> delegate;
 
-    StackfulEngine(String name, Generator.ReturningBody<Y, S, R> body) {
+    StackfulEngine(String name, Bodies.Runner body, String reason) {
         this.body = body;
+        this.reason = reason;
         this.coroutine = new Coroutine(name, this::live);
     }
 
@@ -87,13 +88,22 @@ final class StackfulEngine<Y extends @Nullable Object, S extends @Nullable Objec
 
     @Override
     public String explain() {
-        return "stackful: its body runs on a stack of its own (a virtual thread), so it may yield from any depth of calls and block; each value "
-                + "costs a switch to that stack and one back";
+        return "stackful: its body runs on a stack of its own (a virtual thread), and each value costs a switch to that stack and one back, because "
+                + reason;
     }
 
     @Override
-    @SuppressWarnings("unchecked") // Only Generator<Y, S, R>.send puts something there.
-    public @Nullable S yield(Y toYield) {
+    public boolean isLeftUndone() {
+        return true;
+    }
+
+    @Override
+    public int line() {
+        return 0;
+    }
+
+    @Override
+    public @Nullable Object yield(@Nullable Object toYield) {
         ensureBody();
         result = toYield;
         step = Step.YIELDED;
@@ -103,7 +113,7 @@ final class StackfulEngine<Y extends @Nullable Object, S extends @Nullable Objec
         if (thrown != null) {
             throw raise(thrown, got);
         }
-        return (S) got;
+        return got;
     }
 
     @SuppressWarnings("unchecked") // Put there by throwInto.
@@ -116,13 +126,14 @@ final class StackfulEngine<Y extends @Nullable Object, S extends @Nullable Objec
     }
 
     @Override
-    public <T extends @Nullable Object> T yieldFrom(Generator<? extends Y, ? super S, T> inner) {
+    public <T extends @Nullable Object> T yieldFrom(
+            Generator<? extends @Nullable Object, ? super @Nullable Object, T> inner) {
         ensureBody();
         Objects.requireNonNull(inner, "yieldFrom needs a generator to delegate to");
         Generator<?, ?, ?> outer = delegate;
         delegate = inner;
         try {
-            return new Delegation<Y, S, T>(this, inner).run();
+            return new Delegation<@Nullable Object, @Nullable Object, T>(this, inner).run();
         } finally {
             delegate = outer;
         }

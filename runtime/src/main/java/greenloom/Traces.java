@@ -15,16 +15,22 @@ final class Traces {
     private static final int MOST_CAUSES = 16;
 
     private static final Set<String> MACHINERY = Set.of(
-            "greenloom.StackfulEngine", "greenloom.Delegation", "greenloom.GeneratorEngine", "greenloom.Traces");
+            "greenloom.StackfulEngine", "greenloom.CompiledEngine", "greenloom.Bodies", "greenloom.Delegation",
+            "greenloom.GeneratorEngine", "greenloom.Traces");
 
-    private static final String BOTTOM_CLASS = "greenloom.StackfulEngine";
-    private static final String BOTTOM_METHOD = "live";
+    /** Above these stands the body. */
+    private static final Set<String> BOTTOMS = Set.of("greenloom.StackfulEngine.live", "greenloom.CompiledEngine.call");
+
+    private static final String FRAME = "greenloom.internal.woven.Frame";
 
     private Traces() {}
 
     /** The stack of the current thread, from the public method of {@link Generator} that was called on. */
     static List<StackTraceElement> here() {
-        List<StackTraceElement> all = Arrays.asList(new Throwable().getStackTrace());
+        return fromPublicMethod(Arrays.asList(new Throwable().getStackTrace()));
+    }
+
+    private static List<StackTraceElement> fromPublicMethod(List<StackTraceElement> all) {
         int first = 0;
         while (first + 1 < all.size() && isOurs(all.get(first + 1))) {
             first++;
@@ -59,12 +65,38 @@ final class Traces {
      * origin and those of {@code consumer}.
      */
     static void joinIn(Throwable thrown, List<StackTraceElement> consumer) {
+        List<StackTraceElement> body = here();
+        join(thrown, body.subList(1, Math.max(1, bottom(body))), consumer);
+    }
+
+    /** The same where the body is a call of the consumer's; {@code withCauses} if they have come the same way. */
+    static void joinIn(Throwable thrown, boolean withCauses) {
+        List<StackTraceElement> all = Arrays.asList(new Throwable().getStackTrace());
+        int top = 0;
+        while (top < all.size() && !(isFrame(all.get(top)) && !isFrame(all.get(top + 1)))) {
+            top++;
+        }
+        List<StackTraceElement> body = all.subList(Math.min(top + 1, all.size()), all.size());
+        int bottom = bottom(body);
+        if (bottom < 0) {
+            return;
+        }
+        Throwable next = thrown;
+        for (int i = 0; next != null && i < (withCauses ? MOST_CAUSES : 1); i++) {
+            join(next, body.subList(0, bottom), fromPublicMethod(body.subList(bottom, body.size())));
+            next = next.getCause();
+        }
+    }
+
+    private static boolean isFrame(StackTraceElement element) {
+        return element.getClassName().equals(FRAME);
+    }
+
+    private static void join(Throwable thrown, List<StackTraceElement> body, List<StackTraceElement> consumer) {
         List<StackTraceElement> trace = Arrays.asList(thrown.getStackTrace());
         if (trace.isEmpty() || trace.size() >= LONGEST) {
             return;
         }
-        List<StackTraceElement> body = here();
-        body = body.subList(1, Math.max(1, bottom(body)));
         int bottom = bottom(consumer);
         List<StackTraceElement> caller = bottom < 0 ? consumer : visible(consumer.subList(0, bottom));
         Overlap overlap = Overlap.of(trace, caller);
@@ -92,8 +124,7 @@ final class Traces {
 
     private static int bottom(List<StackTraceElement> trace) {
         for (int i = 0; i < trace.size(); i++) {
-            if (trace.get(i).getClassName().equals(BOTTOM_CLASS)
-                    && trace.get(i).getMethodName().equals(BOTTOM_METHOD)) {
+            if (BOTTOMS.contains(trace.get(i).getClassName() + "." + trace.get(i).getMethodName())) {
                 return i;
             }
         }
@@ -103,14 +134,8 @@ final class Traces {
     private static List<StackTraceElement> visible(List<StackTraceElement> frames) {
         return frames.stream()
                 .filter(frame -> !MACHINERY.contains(frame.getClassName())
-                        && !frame.getClassName().startsWith("greenloom.internal.")
-                        && !isWrapper(frame))
+                        && !frame.getClassName().startsWith("greenloom.internal."))
                 .toList();
-    }
-
-    /** The lambda that gives a body without a result one. */
-    private static boolean isWrapper(StackTraceElement frame) {
-        return frame.getClassName().equals("greenloom.Generator") && frame.getMethodName().startsWith("lambda$");
     }
 
     private static void set(Throwable thrown, List<List<StackTraceElement>> parts) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import greenloom.internal.Host;
+import java.util.EnumSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.SynchronousQueue;
 import org.jspecify.annotations.Nullable;
@@ -123,7 +124,7 @@ class GeneratorIdentityTest {
         });
         CompletableFuture<Integer> got = new CompletableFuture<>();
         Thread consumer = Thread.ofPlatform().start(() -> got.complete(sleeper.next()));
-        while (consumer.getState() != Thread.State.WAITING) {
+        while (!EnumSet.of(Thread.State.WAITING, Thread.State.TIMED_WAITING).contains(consumer.getState())) {
             Thread.onSpinWait();
         }
         consumer.interrupt();

@@ -1,5 +1,8 @@
 package greenloom.kernel.repl;
 
+import greenloom.internal.weave.Neighbours;
+import greenloom.internal.weave.Weaver;
+import greenloom.internal.woven.Compiled;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.net.MalformedURLException;
@@ -9,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -17,15 +21,21 @@ import org.jspecify.annotations.Nullable;
  * is known where in the notebook its lines came from.
  */
 final class CellLoader extends URLClassLoader {
+    private static final String COMPILED = Compiled.class.getName().replace('.', '/');
+
     private final Map<String, byte[]> compiled = new ConcurrentHashMap<>();
     private final Map<String, byte[]> declared = new ConcurrentHashMap<>();
 
     /** The classes with {@code try} blocks of resources, as they run: greenlets read there whether such a block has failed. */
     private final Map<String, byte[]> withResources = new ConcurrentHashMap<>();
 
+    /** The classes with compiled generators: what is suspended in them could not go on in other code. */
+    private final Set<String> withGenerators = ConcurrentHashMap.newKeySet();
+
     private final Weaver weaver;
     private final Storage storage;
     private final References references;
+    private final Neighbours neighbours = new Neighbours(this::compiled, this);
 
     /** Under the engine's lock. */
     private int declarations;
@@ -101,8 +111,12 @@ final class CellLoader extends URLClassLoader {
 
     byte[] weave(String name, byte[] bytes) {
         references.read(name, bytes);
-        byte[] woven = weaver.weave(name, bytes, this);
-        if (new String(woven, StandardCharsets.ISO_8859_1).contains("addSuppressed")) {
+        byte[] woven = weaver.weave(name, bytes, neighbours);
+        String text = new String(woven, StandardCharsets.ISO_8859_1);
+        if (text.contains(COMPILED)) {
+            withGenerators.add(name);
+        }
+        if (text.contains("addSuppressed")) {
             withResources.put(name.replace('.', '/') + ".class", woven);
         }
         return woven;
@@ -112,6 +126,11 @@ final class CellLoader extends URLClassLoader {
     public @Nullable InputStream getResourceAsStream(String name) {
         byte[] woven = withResources.get(name);
         return woven == null ? super.getResourceAsStream(name) : new ByteArrayInputStream(woven);
+    }
+
+    /** Whether a class must keep its code, as generators may be suspended in it. */
+    boolean hasGenerators(String name) {
+        return withGenerators.contains(name);
     }
 
     /** The class, if anything has needed it yet. */

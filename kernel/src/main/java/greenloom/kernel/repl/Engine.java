@@ -1,5 +1,7 @@
 package greenloom.kernel.repl;
 
+import greenloom.internal.weave.Checkpoints;
+import greenloom.internal.weave.Weaver;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -35,7 +37,7 @@ final class Engine implements AutoCloseable {
     private final Places places = new Places();
     private final References references = new References();
     private final Storage storage = new Storage();
-    private final CellLoader loader = new CellLoader(new Visible(), Weaver.of(places, storage), storage, references);
+    private final CellLoader loader = new CellLoader(new Visible(), weaver(), storage, references);
     private final Redefiner redefiner = new Redefiner(loader);
     private final Variables variables = new Variables(loader, storage);
     private final Invoker invoker = new Invoker(loader, variables);
@@ -66,6 +68,11 @@ final class Engine implements AutoCloseable {
         direct = new Direct(files, loader, places);
         imports = Surroundings.imports(files);
         tuned = new Shell(shell, loader, imports);
+    }
+
+    /** The one place that decides what is done to cells' classes: without the first two users would see other things. */
+    private Weaver weaver() {
+        return new Weaver(List.of(new CellLines(places), storage), List.of(new Redirects(), new Checkpoints()));
     }
 
     private final class Provider implements ExecutionControlProvider {

@@ -1,5 +1,7 @@
 package greenloom.kernel.repl;
 
+import greenloom.internal.weave.Neighbours;
+import greenloom.internal.weave.Weaver;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.JarURLConnection;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * are the one kind that is woven; all others are defined as the JDK does it.
  */
 final class Libraries {
-    private static final Weaver WEAVER = new Weaver(List.of(new Redirects()));
+    private static final Weaver WEAVER = new Weaver(List.of(new Redirects()), List.of());
 
     private Libraries() {}
 
@@ -41,7 +43,8 @@ final class Libraries {
             try (InputStream in = connection.getInputStream()) {
                 byte[] bytes = in.readAllBytes();
                 return endsProcesses(bytes)
-                        ? Optional.of(new Changed(WEAVER.weave(name, bytes, loader), source(connection),
+                        ? Optional.of(new Changed(WEAVER.weave(name, bytes, new Neighbours(_ -> null, loader)),
+                                source(connection),
                                 manifest(connection)))
                         : Optional.empty();
             }

@@ -24,7 +24,8 @@ final class Redefiner {
 
     /** False if the classes have to be replaced by others. */
     boolean redefine(ClassBytecodes[] classes) {
-        if (Arrays.stream(classes).noneMatch(each -> Names.isInner(each.name()))) {
+        if (Arrays.stream(classes).noneMatch(each -> Names.isInner(each.name()))
+                || Arrays.stream(classes).anyMatch(each -> loader.hasGenerators(each.name()))) {
             return false;
         }
         Optional<Instrumentation> instrumentation = Agent.instrumentation();

@@ -1,5 +1,6 @@
 package greenloom.kernel.repl;
 
+import greenloom.internal.weave.Pass;
 import java.lang.classfile.ClassTransform;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.CodeElement;

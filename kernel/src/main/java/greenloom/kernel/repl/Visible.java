@@ -19,6 +19,9 @@ final class Visible extends ClassLoader {
     /** What woven code calls; nothing that a user could name. */
     private static final Set<String> CLASSES = Set.of("greenloom.internal.Checkpoint", "greenloom.kernel.repl.Woven");
 
+    /** What compiled generators refer to. */
+    private static final String WOVEN = "greenloom.internal.woven";
+
     private final Set<String> jdk = jdkPackages();
     private final ClassLoader all = Visible.class.getClassLoader();
 
@@ -44,7 +47,8 @@ final class Visible extends ClassLoader {
     @Override
     protected Class<?> findClass(String name) throws ClassNotFoundException {
         String packageName = name.substring(0, Math.max(0, name.lastIndexOf('.')));
-        if (isPackage(packageName) || jdk.contains(packageName) || CLASSES.contains(name)) {
+        if (isPackage(packageName) || jdk.contains(packageName) || CLASSES.contains(name)
+                || packageName.equals(WOVEN)) {
             return all.loadClass(name);
         }
         throw new ClassNotFoundException(name);

@@ -20,6 +20,7 @@ final class WarmUp {
             "for (int i = 0; i < 3; i++) { a += i; }",
             "record R(int x, String s) { }\nnew R(1, \"s\")",
             "IntStream.range(0, 3).map(i -> i * 2).boxed().toList()",
+            "generator(co -> { for (int i = 0; i < 3; i++) { co.yield(i); } }).next()",
             "var list = new ArrayList<String>();\nlist.add(\"x\");\nlist",
             "noSuchName + 1",
             "throw new IllegalStateException(\"x\");");

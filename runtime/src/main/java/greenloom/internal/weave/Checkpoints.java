@@ -1,5 +1,6 @@
-package greenloom.kernel.repl;
+package greenloom.internal.weave;
 
+import greenloom.internal.Checkpoint;
 import java.lang.classfile.ClassTransform;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.CodeElement;
@@ -15,8 +16,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /** A check at each method's entry and before each jump backwards: so that code which never waits can be stopped. */
-final class Checkpoints implements Pass {
-    private static final ClassDesc CHECKPOINT = ClassDesc.of("greenloom.internal.Checkpoint");
+public final class Checkpoints implements Pass {
+    private static final ClassDesc CHECKPOINT = ClassDesc.of(Checkpoint.class.getName());
     private static final MethodTypeDesc CHECK = MethodTypeDesc.of(ConstantDescs.CD_void);
 
     @Override
