@@ -155,7 +155,13 @@ class LabNotebook:
         )
 
     def wait_until_all_have_run(self) -> None:
-        self.wait_until("window.look(); return window.seen.at(-1).every(cell => /\\[\\d+\\]/.test(cell.prompt))", "all cells had run")
+        # By the model: a cell whose source is folded away shows no number.
+        self.wait_until(
+            "window.look();"
+            "const cells = window.jupyterapp.shell.currentWidget.content.widgets;"
+            "return cells.filter(cell => cell.model.type === 'code').every(cell => cell.model.executionCount)",
+            "all cells had run",
+        )
 
     def screenshot_of(self, cell: int, file: Path) -> None:
         """Takes what a reader sees around a code cell."""
