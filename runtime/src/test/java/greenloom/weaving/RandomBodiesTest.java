@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Random bodies do the same whether they are compiled or not; {@code -P differential} runs more of them. */
+@Timeout(600)
 class RandomBodiesTest {
     private static final int BODIES = Integer.getInteger("weaving.bodies", 500);
     private static final int BODIES_PER_CLASS = 25;
