@@ -1,26 +1,35 @@
 package greenloom.internal;
 
-import java.lang.ref.Reference;
-import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which way an exception came: its stack ends where its greenlet began, and says nothing of that greenlet or of those who were thrown the same
- * exception because they asked for its value. Kept beside the exceptions, for as long as they live. Rejected: notes on the exceptions themselves, as
+ * exception because they asked for its value. Kept beside the latest exceptions, while they live. Rejected: notes on the exceptions themselves, as
  * their messages, causes or suppressed ones show everywhere and are the user's.
  */
 public final class Trails {
     /** Of so many greenlets and threads that got one exception it is known how; enough for those who look at it right after. */
     private static final int MOST = 16;
 
-    private static final Map<Key, List<Step>> KNOWN = new ConcurrentHashMap<>();
-    private static final ReferenceQueue<Throwable> DEAD = new ReferenceQueue<>();
+    /** Of so many exceptions something is known: what greenlets fail of in their thousands nobody looks at one by one. */
+    private static final int MOST_EXCEPTIONS = 4096;
+
+    private static final SpinLock LOCK = new SpinLock();
+
+    /** Under the lock, by age. */
+    private static final Map<Key, List<Step>> KNOWN = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Key, List<Step>> eldest) {
+            return size() > MOST_EXCEPTIONS;
+        }
+    };
+
     private static final StackWalker WALKER = StackWalker.getInstance();
     private static final int DEEPEST = 64;
 
@@ -55,8 +64,8 @@ public final class Trails {
     private static final class Key extends WeakReference<Throwable> {
         private final int hash;
 
-        Key(Throwable exception, @Nullable ReferenceQueue<Throwable> queue) {
-            super(exception, queue);
+        Key(Throwable exception) {
+            super(exception);
             hash = System.identityHashCode(exception);
         }
 
@@ -88,11 +97,14 @@ public final class Trails {
 
     private static void note(Throwable exception, Object who, Supplier<Trail> trail) {
         try {
-            for (Reference<?> dead = DEAD.poll(); dead != null; dead = DEAD.poll()) {
-                KNOWN.remove(dead);
-            }
             Step step = new Step(new WeakReference<>(who), trail.get());
-            KNOWN.merge(new Key(exception, DEAD), List.of(step), Trails::append);
+            Key key = new Key(exception);
+            LOCK.lock();
+            try {
+                KNOWN.merge(key, List.of(step), Trails::append);
+            } finally {
+                LOCK.unlock();
+            }
         } catch (VirtualMachineError e) {
             // No memory or no stack is left: the exception itself is what has to go on.
         }
@@ -105,7 +117,13 @@ public final class Trails {
     }
 
     private static List<Step> steps(Throwable exception) {
-        return KNOWN.getOrDefault(new Key(exception, null), List.of());
+        Key key = new Key(exception);
+        LOCK.lock();
+        try {
+            return KNOWN.getOrDefault(key, List.of());
+        } finally {
+            LOCK.unlock();
+        }
     }
 
     private static @Nullable Trail own(Throwable exception, Object who) {

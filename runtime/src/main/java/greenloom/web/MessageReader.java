@@ -145,7 +145,7 @@ abstract class MessageReader implements HttpParser.HttpHandler {
             input = buffers.take();
             in = input;
         }
-        if (parser().parseNext(input) || bad != null || broken || input.hasRemaining()) {
+        if (parse(input) || bad != null || broken || input.hasRemaining()) {
             return;
         }
         if (ended || parser().isClose()) {
@@ -160,6 +160,20 @@ abstract class MessageReader implements HttpParser.HttpHandler {
             }
         } finally {
             input.flip();
+        }
+    }
+
+    private boolean parse(ByteBuffer input) {
+        try {
+            return parser().parseNext(input);
+        } catch (AssertionError e) {
+            // With assertions on, the parser insists that a response which it refuses has the status of an error.
+            if (headComplete) {
+                earlyEOF();
+            } else {
+                badMessage(new HttpException.RuntimeException(0, "Bad Response", e));
+            }
+            return false;
         }
     }
 

@@ -1,6 +1,7 @@
 package greenloom.web;
 
 import static greenloom.Async.joinAll;
+import static greenloom.Async.sleep;
 import static greenloom.Async.spawn;
 import static greenloom.Async.toThread;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -37,8 +38,15 @@ class ManyConnectionsTest {
                 WebApp app = new WebApp().get("/", request -> Response.text("hi"));
                 WebServer server = app.start("127.0.0.1", 0, ServerOptions.defaults().maxConnections(2 * MANY));
                 // All that an answer and an error need is loaded while files can still be opened.
-                try (Connection first = Connection.open("127.0.0.1", server.port())) {
-                    ask(first);
+                for (int i = 0; i < 3; i++) {
+                    try (Connection first = Connection.open("127.0.0.1", server.port())) {
+                        sleep(0.02);
+                        ask(first);
+                        sleep(0.02);
+                        ask(first);
+                        first.write("GET / HTTP");
+                        sleep(0.02);
+                    }
                 }
                 System.getLogger(Program.class.getName()).log(System.Logger.Level.WARNING, "ready");
                 System.out.println(server.port());
