@@ -63,8 +63,8 @@ class ServicesTest {
             brew(2, spoons).lengt#                 () -> int
             new Spoon(1).siz#                      () -> int
             bre#                                   (int, List<Integer>) -> String
-            gatherS#    (Awaitable<? extends T>...) -> List<Settled<T>> | (Collection<? extends Awaitable<? extends T>>) -> List<Settled<T>>
-            int n = 1; foo(onSig#  (String, Action) -> SignalHandle
+            gatherS#    (Awaitable<? extends T>... awaitables) -> List<Settled<T>> | (Collection<? extends Awaitable<? extends T>> awaitables) -> List<Settled<T>>
+            int n = 1; foo(onSig#  (String name, Action handler) -> SignalHandle
             """)
     void methodsAreOfferedWithTheirSignatures(String code, @Nullable String signature) {
         NOTEBOOK.value("List<Integer> spoons = List.of(1, 2);", "record Spoon(int size) { }",
