@@ -9,6 +9,8 @@ final class Closing {
     /** Those who swallow a cancel and go on are killed after that many seconds of the loop's time: a loop must be able to end. */
     private static final double PATIENCE = 30;
 
+    private static final double LOOK = 0.5;
+
     private final EventLoop loop;
     private final Scheduler scheduler;
     private final String reason;
@@ -39,17 +41,25 @@ final class Closing {
             for (Greenlet<?> greenlet : left) {
                 greenlet.cancel(new CancelledException("the event loop", reason));
             }
-            Async.joinAll(PATIENCE, left);
+            double end = loop.time() + PATIENCE;
+            left.forEach(greenlet -> awaitEnd(greenlet, end));
             for (Greenlet<?> greenlet : left) {
                 greenlet.throwInto(new GreenletExit(reason));
             }
-            left.forEach(Greenlet::join);
+            left.forEach(greenlet -> awaitEnd(greenlet, Double.POSITIVE_INFINITY));
+        }
+    }
+
+    /** One that sits in a call which nothing ends, and runs beside the loop for that, is not waited for: it can do nothing here any more. */
+    private void awaitEnd(Greenlet<?> greenlet, double end) {
+        while (!greenlet.ready() && !greenlet.strand().isSetAside() && loop.time() < end) {
+            greenlet.join(Math.min(LOOK, end - loop.time()));
         }
     }
 
     private List<Greenlet<?>> others() {
         return scheduler.live().snapshot().stream()
-                .filter(strand -> strand != self)
+                .filter(strand -> strand != self && !strand.isSetAside())
                 .<Greenlet<?>>map(strand -> (Greenlet<?>) strand.owner())
                 .toList();
     }

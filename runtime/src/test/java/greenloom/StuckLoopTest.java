@@ -109,6 +109,28 @@ class StuckLoopTest {
     }
 
     @Test
+    void aLoopEndsWithoutOneThatIsStuck(@TempDir Path folder) throws Exception {
+        Path fifo = folder.resolve("fifo");
+        Assumptions.assumeTrue(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor() == 0, "needs mkfifo");
+        Greenlet<?> reader;
+        try (EventLoop loop = EventLoop.open(EventLoop.options().patience(1))) {
+            AsyncResult<String> begun = new AsyncResult<>();
+            reader = loop.spawn("reader", () -> {
+                begun.set("begun");
+                try (FileInputStream in = new FileInputStream(fifo.toFile())) {
+                    return in.read();
+                }
+            });
+            begun.get();
+            reader.throwInto(new GreenletExit("in vain"));
+        }
+        assertThat(reader.ready()).isFalse();
+        try (FileOutputStream out = new FileOutputStream(fifo.toFile())) {
+            out.write(1); // lets its thread end
+        }
+    }
+
+    @Test
     void theLoopGoesOnWhenANameIsLookedUpInVain() {
         StuckResolver.hold();
         try (EventLoop loop = EventLoop.open(EventLoop.options().patience(10))) {

@@ -251,6 +251,11 @@ public abstract non-sealed class Strand extends Fiber implements Runnable, Accou
         setAside = true;
     }
 
+    /** Whether it runs beside the loop, in a call that could not be ended. Any thread. */
+    public boolean isSetAside() {
+        return setAside;
+    }
+
     /** Leaves the carrier that the loop has given up, so that this strand runs in its turn again. Only the thread that acts for it. */
     @SuppressWarnings("ThreadPriorityCheck") // The scheduler that is yielded to is our own.
     void rejoin() {
