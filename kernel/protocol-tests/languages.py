@@ -109,6 +109,33 @@ class Java:
         "take from an empty queue": "new LinkedBlockingQueue<String>().take();",
         "endless loop": "while (true) {}",
         "endless loop in a method": "long spin(long n) {\n    for (;;) { n += n % 7; }\n}\nspin(1);",
+        "loop in a lambda": "Runnable busy = () -> { while (true) { } };\nbusy.run();",
+        "loop that catches exceptions": "while (true) { try { sleep(1); } catch (Exception e) { } }",
+        "loop in a stream": "Stream.generate(() -> 1).filter(n -> n > 1).findFirst();",
+        "endless recursion": (
+            "int down(int n) { try { return down(n + 1); } catch (StackOverflowError e) { return down(n + 1); } }\ndown(0);"
+        ),
+        "lock wait": (
+            "var taken = new java.util.concurrent.locks.ReentrantLock();\n"
+            "new Thread(() -> { taken.lock(); }).start();\n"
+            "while (!taken.isLocked()) sleep(0.001);\ntaken.lock();"
+        ),
+        "monitor": (
+            "var door = new Object(); var shut = new CountDownLatch(1);\n"
+            "Thread.ofPlatform().daemon().start(() -> { synchronized (door) { shut.countDown();"
+            " try { Thread.sleep(600_000); } catch (InterruptedException e) { } } });\n"
+            "shut.await();\nsynchronized (door) { }"
+        ),
+        "semaphore": "new Semaphore(0).acquireUninterruptibly();",
+        "join of a greenlet": "spawn(() -> sleep(600)).join();",
+        "read of a process": "new ProcessBuilder(\"sleep\", \"600\").start().getInputStream().read();",
+        "native call": (
+            "var linker = java.lang.foreign.Linker.nativeLinker();\n"
+            "var nap = linker.downcallHandle(linker.defaultLookup().find(\"sleep\").orElseThrow(),\n"
+            "    java.lang.foreign.FunctionDescriptor.of(java.lang.foreign.ValueLayout.JAVA_INT,"
+            " java.lang.foreign.ValueLayout.JAVA_INT));\n"
+            "int slept = (int) nap.invokeExact(30);"
+        ),
     }
 
     show_html = 'display(html("<b>tea</b>"));'

@@ -5,8 +5,10 @@ import greenloom.kernel.repl.CellRequest;
 import greenloom.kernel.repl.Completeness;
 import greenloom.kernel.repl.Completions;
 import greenloom.kernel.repl.Evaluator;
+import greenloom.kernel.repl.LiveGreenlet;
 import greenloom.kernel.repl.Outcome;
 import greenloom.kernel.repl.Workspace;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -84,6 +86,11 @@ final class StartingEvaluator implements Evaluator {
     @Override
     public Optional<MimeBundle> inspect(String code, int cursor, int detail) {
         return ready().inspect(code, cursor, detail);
+    }
+
+    @Override
+    public List<LiveGreenlet> greenlets() {
+        return ready().greenlets();
     }
 
     @Override

@@ -5,7 +5,9 @@ import greenloom.Greenlet;
 import greenloom.kernel.display.Screens;
 import greenloom.kernel.magic.ClassPath;
 import greenloom.kernel.magic.FloodLimit;
+import greenloom.kernel.magic.Kill;
 import greenloom.kernel.magic.Late;
+import greenloom.kernel.magic.ListTasks;
 import greenloom.kernel.magic.Magics;
 import greenloom.kernel.magic.Maven;
 import greenloom.kernel.magic.Reset;
@@ -50,7 +52,8 @@ final class Workbench {
         evaluator = StartingEvaluator.make(this::makeEvaluator);
         magics = new Magics(
                 List.of(new Late(outputs), new FloodLimit(outputs), new Spawn(evaluator, outputs, results),
-                        new Who(evaluator), new Whos(evaluator), new Reset(evaluator), new ClassPath(evaluator),
+                        new ListTasks(evaluator), new Kill(evaluator), new Who(evaluator), new Whos(evaluator),
+                        new Reset(evaluator), new ClassPath(evaluator),
                         new Maven(evaluator)));
     }
 

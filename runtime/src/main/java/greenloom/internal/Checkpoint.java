@@ -6,9 +6,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class Checkpoint {
     private static final AtomicInteger ARMED = new AtomicInteger();
 
+    static {
+        NoRoom.check(); // so that its class is there when the stack is full
+    }
+
     private Checkpoint() {}
 
-    /** Throws what was delivered to the strand that acts here. Costs one volatile read while nothing is asked of anybody. */
+    /** Throws what was delivered to the strand that acts here, or to this thread if it is none's. Costs one volatile read while nothing is asked of anybody. */
     public static void check() {
         if (ARMED.get() != 0) {
             checkSelf();
@@ -26,8 +30,10 @@ public final class Checkpoint {
 
     private static void checkSelf() {
         Strand self = Strand.self();
-        if (self != null) {
+        if (self != null && self.deliveries().isPossible()) {
+            NoRoom.check();
             self.deliveries().throwPending();
         }
+        Condemned.check(self == null ? Thread.currentThread() : self);
     }
 }

@@ -35,8 +35,14 @@ public final class Children {
             thread.ends();
             if (thread.isOver()) {
                 threads.remove(continuation);
+                Condemned.forget(thread.thread());
             }
         }
+    }
+
+    /** The one that has its turn now; null if none has. Any thread. */
+    @Nullable PlainThread running() {
+        return threads.values().stream().filter(PlainThread::isRunning).findFirst().orElse(null);
     }
 
     /** Whether any lives. Any thread. */

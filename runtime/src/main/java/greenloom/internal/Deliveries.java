@@ -160,6 +160,11 @@ public final class Deliveries extends SpinLock {
         }
     }
 
+    /** Whether anything was ever thrown at it: a look without a lock. Any thread. */
+    boolean isPossible() {
+        return thrown != null;
+    }
+
     /** Throws what is pending, if anything is. Only the thread that acts for the strand. */
     public void throwPending() {
         strand.rejoin();

@@ -5,7 +5,7 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedByInterruptException;
 
-/** Recognises what blocking JDK calls throw when their thread is interrupted. */
+/** Recognises what blocking JDK calls throw when their thread is interrupted, and what we throw ourselves where there is no room for more. */
 public final class Interruptions {
     private static final int DEEPEST_CAUSE = 16;
 
@@ -25,7 +25,7 @@ public final class Interruptions {
 
     private static boolean isDirect(Throwable thrown) {
         return switch (thrown) {
-            case InterruptedException _,ClosedByInterruptException _ -> true;
+            case InterruptedException _,ClosedByInterruptException _,NoRoom _ -> true;
             case SocketTimeoutException _ -> false;
             case InterruptedIOException _ -> true;
             // java.net.Socket closes itself when its virtual thread is interrupted and has no type for it.

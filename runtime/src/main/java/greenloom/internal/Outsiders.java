@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ForkJoinWorkerThread;
+import java.util.stream.Stream;
 
 /**
  * Who outside a loop, that it was never told of, may still wake somebody on it: other loops, and the platform threads that run something.
@@ -39,6 +40,11 @@ final class Outsiders {
 
     static void closed(Scheduler scheduler) {
         OPEN.remove(scheduler);
+    }
+
+    /** The loops that were started and not stopped. */
+    static Stream<Scheduler> open() {
+        return OPEN.stream();
     }
 
     static Verdict lookFor(Scheduler scheduler) {

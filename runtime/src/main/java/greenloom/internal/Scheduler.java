@@ -52,6 +52,9 @@ public final class Scheduler implements Bearer {
     /** How often a busy loop looks at its sockets. */
     private static final int ROUNDS_PER_POLL = 16;
 
+    /** Between two looks whether a turn goes on, in nanoseconds. */
+    private static final long LOOK = TimeUnit.MILLISECONDS.toNanos(1);
+
     /** Written at every turn: the watchdog must see it, but not at once. */
     private static final VarHandle RUNNING;
 
@@ -361,7 +364,12 @@ public final class Scheduler implements Bearer {
             return false;
         }
         // What the old carrier last wrote was long ago, and its stack was looked at since: the new one sees all of it.
-        strand.setAside();
+        PlainThread child = runningChild();
+        if (child == null) {
+            strand.setAside();
+        } else {
+            child.ends();
+        }
         Thread fresh = newCarrier();
         carrier = fresh;
         running = null;
@@ -508,12 +516,29 @@ public final class Scheduler implements Bearer {
         return running;
     }
 
+    /** The plain virtual thread whose turn it is, on behalf of {@link #running}, for those who look from outside; null if it is no such one's. */
+    @Nullable PlainThread runningChild() {
+        return children.running();
+    }
+
     /** The strand that has its turn now and still the same one after so long, or null. Off the loop. */
     public @Nullable Strand holder(long nanos) throws InterruptedException {
         long turn = turnsGiven;
         Strand strand = running;
-        TimeUnit.NANOSECONDS.sleep(nanos);
-        return turnsGiven == turn && running == strand && !waiting ? strand : null;
+        long end = System.nanoTime() + nanos;
+        while (strand != null && System.nanoTime() - end < 0) {
+            TimeUnit.NANOSECONDS.sleep(Math.min(nanos, LOOK));
+            if (turnsGiven != turn || running != strand || waiting) {
+                return null;
+            }
+        }
+        return strand;
+    }
+
+    /** Whether what was thrown at whoever has its turn, {@code strand} or a plain thread of its, was that long ago and in vain. */
+    boolean isIgnored(Strand strand, long nanos) {
+        PlainThread child = runningChild();
+        return child == null ? strand.deliveries().ignoredFor(nanos) : Condemned.isSince(child.thread(), nanos);
     }
 
     /** Ends the loop after the turn it is giving now: strands that still live never run again. Any thread. */

@@ -99,6 +99,7 @@ public abstract non-sealed class Strand extends Fiber implements Runnable, Accou
             live();
         } finally {
             deliveries.end();
+            Condemned.forget(this);
             scheduler.live().remove(this);
             Probe told = scheduler.probe();
             if (told != null) {

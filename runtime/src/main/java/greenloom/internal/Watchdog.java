@@ -97,7 +97,7 @@ public final class Watchdog implements Runnable {
                 tell(strand, held);
                 isTold = true;
             }
-            if (strand != null && strand.deliveries().ignoredFor(PATIENCE) && scheduler.abandon(turn, strand)) {
+            if (strand != null && scheduler.isIgnored(strand, PATIENCE) && scheduler.abandon(turn, strand)) {
                 return;
             }
             LockSupport.parkNanos(this, limit / 2);

@@ -1,5 +1,6 @@
 package greenloom.kernel.repl;
 
+import greenloom.Tasks;
 import greenloom.kernel.display.Renderers;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -20,22 +21,18 @@ final class CellRun {
     private final CellText text;
     private final List<CellRequest.Stop> stops;
     private final Foreground foreground;
-    private final Supplier<List<UserThreads.Live>> others;
+    private final Supplier<List<Tasks.Task>> others;
     private final Runnable onCompiled;
 
     /** @param others the greenlets that live beside the caller's */
     CellRun(Engine engine, CellText text, List<CellRequest.Stop> stops, Foreground foreground,
-            Supplier<List<UserThreads.Live>> others, Runnable onCompiled) {
+            Supplier<List<Tasks.Task>> others, Runnable onCompiled) {
         this.engine = engine;
         this.text = text;
         this.stops = stops;
         this.foreground = foreground;
         this.others = others;
         this.onCompiled = onCompiled;
-    }
-
-    void interrupt() {
-        foreground.interrupt();
     }
 
     Outcome run() {

@@ -1,5 +1,6 @@
 package greenloom.kernel.repl;
 
+import greenloom.Tasks;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -68,7 +69,7 @@ final class Changes {
      * @param live the greenlets that live beside the cell's own
      */
     List<String> sentences(Supplier<SortedMap<String, @Nullable Object>> variables,
-            Supplier<List<UserThreads.Live>> live) {
+            Supplier<List<Tasks.Task>> live) {
         List<String> told = new ArrayList<>();
         if (!lost.isEmpty()) {
             told.add("Reset, because the class of its value changed its shape: " + String.join(", ", lost));
@@ -90,10 +91,10 @@ final class Changes {
         }
     }
 
-    private List<String> running(SortedMap<String, @Nullable Object> variables, List<UserThreads.Live> live) {
+    private List<String> running(SortedMap<String, @Nullable Object> variables, List<Tasks.Task> live) {
         Stream<String> greenlets = live.stream().filter(each -> each.stack().stream().anyMatch(old::runsIn))
                 .map(each -> "greenlet \"" + each.name() + "\""
-                        + (each.attachment() == null ? "" : " of " + each.attachment()));
+                        + (each.cell() == null ? "" : " of " + each.cell()));
         List<String> holders = holders(variables, this::runsOldCode);
         return Stream.concat(greenlets, holders.stream()).toList();
     }

@@ -39,6 +39,7 @@ final class Engine implements AutoCloseable {
     private final Storage storage = new Storage();
     private final CellLoader loader = new CellLoader(new Visible(), weaver(), storage, references);
     private final Redefiner redefiner = new Redefiner(loader);
+    private final LibraryWeaver libraries = new LibraryWeaver(loader);
     private final Variables variables = new Variables(loader, storage);
     private final Invoker invoker = new Invoker(loader, variables);
     private final Direct direct;
@@ -370,6 +371,7 @@ final class Engine implements AutoCloseable {
 
     @Override
     public void close() {
+        libraries.close();
         shell.close();
     }
 }

@@ -1,6 +1,7 @@
 package greenloom.kernel.repl;
 
 import greenloom.kernel.display.MimeBundle;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -37,6 +38,9 @@ public interface Evaluator extends AutoCloseable {
 
     /** What is known of the name at {@code cursor}; {@code detail} 1 asks for more than 0. */
     Optional<MimeBundle> inspect(String code, int cursor, int detail);
+
+    /** The greenlets that live on the notebook's loops, the oldest of each loop first; not the caller's own, if it is one. */
+    List<LiveGreenlet> greenlets();
 
     /** What the notebook has declared. */
     Workspace workspace();

@@ -1,10 +1,15 @@
 package greenloom.kernel.repl;
 
+import greenloom.Tasks;
 import greenloom.kernel.output.Cell;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +23,16 @@ import org.jspecify.annotations.Nullable;
 final class Foreground implements AutoCloseable {
     /** The end of the queue. */
     private static final Job END = new Job(() -> null);
+
+    /** Seconds after which an interrupt that has reached nothing has failed: as long as the loop waits before it goes on without such code. */
+    private static final double PATIENCE = 1;
+
+    private static final int LOOKS = 5;
+    private static final long LOOK_NANOS = 1_000_000;
+    private static final StackTraceElement[] NOWHERE = {};
+
+    private static final Executor LATER = CompletableFuture.delayedExecutor((long) (PATIENCE * 1100),
+            TimeUnit.MILLISECONDS);
 
     private final UserThreads threads;
     private final Cell cell;
@@ -35,7 +50,10 @@ final class Foreground implements AutoCloseable {
     /** Under the lock: the latest interrupt, for which the cell has to end. */
     private @Nullable Interrupted asked;
 
-    /** Written by the greenlet when it begins, read by who interrupts. */
+    /** Under the lock: whether it has been asked for twice. */
+    private boolean insisted;
+
+    /** Written by the greenlet when it begins. */
     private volatile @Nullable Thread thread;
 
     Foreground(UserThreads threads, Cell cell, String name, ClassLoader loader) {
@@ -70,11 +88,11 @@ final class Foreground implements AutoCloseable {
         Job job = new Job(body);
         hand(job);
         Result result = job.done.join();
-        Interrupted interrupt = taken();
         if (result.thrown == null) {
+            taken();
             return result.value;
         }
-        throw interrupt != null && threads.isInterruption(result.thrown) ? interrupt : result.thrown;
+        throw told(result.thrown, taken());
     }
 
     private void hand(Job job) {
@@ -99,6 +117,11 @@ final class Foreground implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Code that is interrupted may fail in its own words. */
+    private Throwable told(Throwable thrown, @Nullable Interrupted interrupt) {
+        return interrupt != null && (insisted || threads.isInterruption(thrown)) ? interrupt : thrown;
     }
 
     /** Throws the interrupt that came since the last job, if one did. */
@@ -127,16 +150,75 @@ final class Foreground implements AutoCloseable {
     void interrupt() {
         lock.lock();
         try {
-            Thread acting = thread;
-            // A greenlet that has not begun would end without having begun; it finds the interrupt when it takes its job.
-            UserThreads.Running hit = current == null || acting == null ? null : running;
-            asked = new Interrupted(acting == null || hit == null ? new StackTraceElement[0] : acting.getStackTrace());
+            insisted = asked != null;
+            UserThreads.Running hit = current == null ? null : running;
+            Interrupted error = new Interrupted("The cell was interrupted", hit == null ? NOWHERE : whereIs(hit));
+            asked = error;
+            // A greenlet that has not begun takes no notice; it finds the interrupt when it takes its job.
+            if (hit != null && insisted) {
+                hit.insist(error);
+            } else if (hit != null) {
+                hit.deliver(error);
+            }
             if (hit != null) {
-                hit.deliver(asked);
+                LATER.execute(() -> leaveBehind(hit));
             }
         } finally {
             lock.unlock();
         }
+    }
+
+    /** A thread that begins or ends a wait in this very moment shows nothing of its stack. */
+    private static StackTraceElement[] whereIs(UserThreads.Running hit) {
+        StackTraceElement[] stack = hit.stack();
+        for (int look = 1; look < LOOKS && Arrays.stream(stack).noneMatch(Foreground::isUsers); look++) {
+            LockSupport.parkNanos(LOOK_NANOS);
+            stack = hit.stack();
+        }
+        return stack;
+    }
+
+    private static boolean isUsers(StackTraceElement frame) {
+        return Names.isUsers(frame.getClassName());
+    }
+
+    /** What neither an interrupt nor a check reaches, as native code or the wait for a lock, ends when it comes back: the cell does now. */
+    private void leaveBehind(UserThreads.Running hit) {
+        lock.lock();
+        try {
+            if (current != null && hit.ignores(PATIENCE) && asked != null) {
+                Interrupted error = new Interrupted(
+                        "The cell was interrupted; this call cannot be, and the code behind it ends when it returns",
+                        asked.getStackTrace());
+                hit.insist(error);
+                current.done.complete(new Result(null, error));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isOn(UserThreads others) {
+        return threads == others;
+    }
+
+    /** The greenlet on which the cell runs now, if any. Any thread. */
+    Optional<UserThreads.Running> running() {
+        lock.lock();
+        try {
+            return Optional.ofNullable(running);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether {@code task} is this cell's own greenlet. Any thread. */
+    boolean isTask(Tasks.Task task) {
+        return running().filter(each -> each.isTask(task)).isPresent();
+    }
+
+    Cell cell() {
+        return cell;
     }
 
     /** The greenlet's body. */

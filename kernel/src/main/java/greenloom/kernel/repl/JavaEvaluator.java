@@ -4,8 +4,9 @@ import greenloom.EventLoop;
 import greenloom.Greenlet;
 import greenloom.kernel.display.MimeBundle;
 import greenloom.kernel.output.Cell;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,7 +27,7 @@ public final class JavaEvaluator implements Evaluator {
 
     private final Loops loops;
     private final Engine engine = new Engine();
-    private final Map<CellRun, Cell> running = new ConcurrentHashMap<>();
+    private final Set<Foreground> running = ConcurrentHashMap.newKeySet();
     private final ExecutorService compilers = Executors.newCachedThreadPool(JavaEvaluator::compilerThread);
     private final AtomicInteger repeats = new AtomicInteger();
 
@@ -62,28 +63,32 @@ public final class JavaEvaluator implements Evaluator {
 
     @Override
     public void execute(CellRequest request, Consumer<Outcome> onEnd) {
-        CellRun run = run(request, request.cell().toString(), () -> {});
-        running.put(run, request.cell());
+        Foreground foreground = foreground(request, request.cell().toString());
+        CellRun run = run(request, foreground, () -> {});
+        running.add(foreground);
         compilers.execute(
                 () -> {
                     Outcome outcome = run.run();
                     busyUntil = System.nanoTime();
-                    running.remove(run);
+                    running.remove(foreground);
                     onEnd.accept(outcome);
                 });
     }
 
     @Override
     public void spawn(CellRequest request, String name, Runnable onCompiled, Consumer<Outcome> onEnd) {
-        CellRun run = run(request, name, onCompiled);
+        CellRun run = run(request, foreground(request, name), onCompiled);
         compilers.execute(() -> onEnd.accept(run.run()));
     }
 
-    private CellRun run(CellRequest request, String name, Runnable onCompiled) {
+    private Foreground foreground(CellRequest request, String name) {
+        return new Foreground(loops.of(request.cell()), request.cell(), name, engine.loader());
+    }
+
+    private CellRun run(CellRequest request, Foreground foreground, Runnable onCompiled) {
         CellText text = CellText.part(label(request), request.code(), request.source());
         engine.places().begin(text);
         CellThreads.call(text.label(), request.cell());
-        Foreground foreground = new Foreground(loops.of(request.cell()), request.cell(), name, engine.loader());
         return new CellRun(engine, text, request.stops(), foreground, loops::others, onCompiled);
     }
 
@@ -101,27 +106,34 @@ public final class JavaEvaluator implements Evaluator {
 
     @Override
     public void endSubshell(String id) {
-        running.forEach((run, cell) -> {
-            if (cell.subshell().equals(id)) {
-                run.interrupt();
-            }
-        });
+        running.stream().filter(each -> each.cell().subshell().equals(id)).forEach(Foreground::interrupt);
         loops.end(id);
     }
 
     @Override
     public void interrupt() {
-        running.keySet().forEach(CellRun::interrupt);
-        loops.all().forEach(threads -> compilers.execute(() -> stopHolder(threads)));
+        List<Foreground> now = List.copyOf(running); // not those that begin while it is looked who holds a loop
+        loops.all().forEach(threads -> compilers.execute(
+                () -> interrupt(threads, now.stream().filter(each -> each.isOn(threads)).toList())));
     }
 
-    /** A greenlet of an earlier cell that computes and computes keeps every later cell from running. */
-    private static void stopHolder(UserThreads threads) {
+    /** Interrupts cells of one loop; but a greenlet of an earlier one that does not let them run is what is to be stopped. */
+    private static void interrupt(UserThreads threads, List<Foreground> cells) {
         try {
-            threads.stopHolder(new Interrupted(new StackTraceElement[0]));
+            if (!threads.stopHolder(cells.stream().flatMap(each -> each.running().stream()).toList())) {
+                cells.forEach(Foreground::interrupt);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // the evaluator is being closed
         }
+    }
+
+    @Override
+    public List<LiveGreenlet> greenlets() {
+        return loops.others().stream()
+                .map(task -> new LiveGreenlet(task, running.stream()
+                        .filter(each -> each.isTask(task)).findFirst().map(cell -> cell::interrupt)))
+                .toList();
     }
 
     /** An exception of user code that has ended {@code greenlet}, as a cell's would be shown. */

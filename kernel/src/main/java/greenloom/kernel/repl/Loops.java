@@ -1,6 +1,7 @@
 package greenloom.kernel.repl;
 
 import greenloom.EventLoop;
+import greenloom.Tasks;
 import greenloom.kernel.output.Cell;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,7 @@ final class Loops {
     }
 
     /** All greenlets that live, but the caller's own if it is one. */
-    List<UserThreads.Live> others() {
+    List<Tasks.Task> others() {
         return all().flatMap(threads -> threads.others().stream()).toList();
     }
 

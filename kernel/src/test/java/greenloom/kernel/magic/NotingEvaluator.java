@@ -5,6 +5,7 @@ import greenloom.kernel.repl.CellRequest;
 import greenloom.kernel.repl.Completeness;
 import greenloom.kernel.repl.Completions;
 import greenloom.kernel.repl.Evaluator;
+import greenloom.kernel.repl.LiveGreenlet;
 import greenloom.kernel.repl.Outcome;
 import greenloom.kernel.repl.Workspace;
 import java.util.List;
@@ -68,6 +69,11 @@ record NotingEvaluator(List<String> seen) implements Evaluator {
     @Override
     public Optional<MimeBundle> inspect(String code, int cursor, int detail) {
         return Optional.empty();
+    }
+
+    @Override
+    public List<LiveGreenlet> greenlets() {
+        return List.of();
     }
 
     @Override

@@ -44,7 +44,10 @@ class InterruptTest {
             "await(new AsyncResult<Integer>());",
             "new LinkedBlockingQueue<String>().take();",
             "int spin(int n) { for (;;) { n += n % 7; } }\nspin(1);",
-            "Runnable busy = () -> { while (true) { } }; busy.run();"
+            "Runnable busy = () -> { while (true) { } }; busy.run();",
+            "int down(int n) { try { return down(n + 1); } catch (StackOverflowError e) { return down(n + 1); } }\ndown(0);",
+            "Stream.generate(() -> 1).filter(n -> n > 1).findFirst();",
+            "new ProcessBuilder(\"sleep\", \"600\").start().getInputStream().read();"
     })
     void isStopped(String code) throws InterruptedException {
         Outcome.Failed failed = interrupted(code);

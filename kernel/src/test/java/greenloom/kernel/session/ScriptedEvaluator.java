@@ -6,6 +6,7 @@ import greenloom.kernel.repl.CellRequest;
 import greenloom.kernel.repl.Completeness;
 import greenloom.kernel.repl.Completions;
 import greenloom.kernel.repl.Evaluator;
+import greenloom.kernel.repl.LiveGreenlet;
 import greenloom.kernel.repl.Outcome;
 import greenloom.kernel.repl.Workspace;
 import java.util.List;
@@ -66,6 +67,11 @@ final class ScriptedEvaluator implements Evaluator {
     @Override
     public Optional<MimeBundle> inspect(String code, int cursor, int detail) {
         return code.isEmpty() ? Optional.empty() : Optional.of(new MimeBundle(Map.of("text/plain", code), Map.of()));
+    }
+
+    @Override
+    public List<LiveGreenlet> greenlets() {
+        return List.of();
     }
 
     @Override
