@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import socket
 import subprocess
 import sys
 import textwrap
+from pathlib import Path
 
 import psutil
 import pytest
@@ -86,6 +89,49 @@ def test_a_kernel_ends_with_its_parent(lang: type[Java], busy: bool, tmp_path) -
     finally:
         parent.kill()
         parent.stdin.close(), parent.stdout.close()
+
+
+LODGERS = """
+var app = new WebApp();
+app.get("/", request -> Response.text("here"));
+int port = app.start("127.0.0.1", 0).port();
+for (int i = 0; i < 50; i++) spawn(() -> sleep(600));
+spawn(() -> { while (true) { try { sleep(600); } catch (Throwable e) { } } });
+new Thread(() -> { while (true) { try { Thread.sleep(600_000); } catch (InterruptedException e) { } } }).start();
+var polite = new ProcessBuilder("sleep", "600").start();
+var stubborn = new ProcessBuilder("sh", "-c", "trap '' TERM; while true; do sleep 1; done").start();
+port"""
+
+
+def listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def ask_to_end(kernel: Kernel) -> None:
+    request = kernel.send("shutdown_request", {"restart": False}, "control")
+    kernel.pump_until(lambda: request.reply, "the shutdown was answered")
+
+
+@pytest.mark.needs("late output")
+@pytest.mark.parametrize(
+    "end",
+    [ask_to_end, lambda kernel: kernel.process.terminate(), Kernel.restart],
+    ids=["shutdown", "SIGTERM", "restart"],
+)
+def test_what_cells_left_running_ends_with_the_kernel(lang: type[Java], tmp_path: Path, end) -> None:
+    environment = {**os.environ, "GREENLOOM_JVM_OPTS": f"-Djava.io.tmpdir={tmp_path}"}
+    with Kernel(lang.kernel, env=environment) as kernel:
+        port = int(kernel.value(LODGERS))
+        assert listens(port)
+        processes = family(kernel)
+        assert len(processes) >= 3
+        pid = kernel.process.pid
+        end(kernel)
+        await_that(lambda: gone(processes), "the kernel's processes and their children were gone")
+        await_that(lambda: not listens(port), "the port was closed")  # a zombie's last threads may hold it for a moment
+        assert not list(tmp_path.iterdir())
+        assert not list(Path("/tmp").glob(f"hsperfdata_*/{pid}"))
 
 
 @pytest.mark.parametrize("signal", ["SIGTERM"])

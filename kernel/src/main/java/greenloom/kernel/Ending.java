@@ -46,6 +46,7 @@ final class Ending {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        Descendants.end();
         Runtime.getRuntime().halt(0);
     }
 

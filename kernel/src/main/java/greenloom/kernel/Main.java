@@ -38,6 +38,7 @@ public final class Main {
             Training.run();
             System.exit(0);
         }
+        Descendants.endWithThisProcess();
         Kernel kernel = Kernel.start(ConnectionInfo.read(Path.of(args[0])));
         kernel.ending().withParent();
         Signals.onInterrupt(kernel::interrupt);
