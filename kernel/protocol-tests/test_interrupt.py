@@ -102,6 +102,19 @@ def test_a_signal_interrupts_like_a_message(own_kernel: Kernel, lang: type[Java]
     assert own_kernel.value("1 + 1") == "2"
 
 
+def test_a_signal_interrupts_a_kernel_that_was_started_where_it_is_ignored(lang: type[Java]) -> None:
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # as for all that a script runs in the background
+    try:
+        kernel = Kernel(lang.kernel)
+    finally:
+        signal.signal(signal.SIGINT, before)
+    with kernel:
+        cell = kernel.start("\n".join([lang.say("running"), lang.stoppable["sleep"]]))
+        cell.wait_for("running\n")
+        kernel.process.send_signal(signal.SIGINT)
+        assert cell.wait().error["ename"].split(".")[-1] in lang.interrupted_names
+
+
 @pytest.mark.needs("magics")
 def test_a_loop_in_a_library_of_the_notebook_is_stopped(kernel: Kernel, lang: type[Java], tmp_path: Path) -> None:
     source = tmp_path / "Wheel.java"
