@@ -73,6 +73,11 @@ class Request:
         self.kernel.pump_until(lambda: self.reply is not None and self.is_idle(), f"{self} was answered and idle")
         return self
 
+    def wait_idle(self) -> Request:
+        """Waits until the idle status is here, for what has no reply."""
+        self.kernel.pump_until(self.is_idle, f"{self} was idle")
+        return self
+
     def wait_for(self, text: str, stream: str = "stdout") -> Request:
         """Waits until the text has arrived on this request's own stream."""
         self.kernel.pump_until(lambda: text in self.text(stream), f"{text!r} came on {stream} of {self}")
@@ -122,8 +127,8 @@ class Request:
 class Kernel:
     """A running kernel with a client of its own on every channel."""
 
-    def __init__(self, name: str, **start_options: Any):
-        self.manager = KernelManager(kernel_name=name)
+    def __init__(self, name: str, manager: dict[str, Any] | None = None, **start_options: Any):
+        self.manager = KernelManager(kernel_name=name, **(manager or {}))
         self.requests: dict[str, Request] = {}
         self.strays: list[dict[str, Any]] = []
         self.manager.start_kernel(**start_options)
@@ -163,7 +168,13 @@ class Kernel:
     # -- asking ---------------------------------------------------------------------------------------------------
 
     def send(
-        self, kind: str, content: dict[str, Any], channel: str = "shell", subshell: str | None = None, **extra: Any
+        self,
+        kind: str,
+        content: dict[str, Any],
+        channel: str = "shell",
+        subshell: str | None = None,
+        buffers: list[bytes] | None = None,
+        **extra: Any,
     ) -> Request:
         """Sends a request, for a subshell or for the main one, and returns at once."""
         message = self.session.msg(kind, content, **extra)
@@ -171,7 +182,7 @@ class Kernel:
             message["header"]["subshell_id"] = subshell
         request = Request(self, message["header"]["msg_id"], kind)
         self.requests[request.id] = request
-        self.session.send(self.sockets[channel], message)
+        self.session.send(self.sockets[channel], message, buffers=buffers)
         return request
 
     def ask(self, kind: str, content: dict[str, Any] | None = None, channel: str = "shell") -> dict[str, Any]:
@@ -227,6 +238,18 @@ class Kernel:
 
     def answer(self, value: str) -> None:
         self.client.input(value)
+
+    @contextmanager
+    def stranger(self, channel: str, kind: int, **options: Any) -> Iterator[zmq.Socket]:
+        """Another socket on the channel, with these options; none of the client's keys unless they are among them."""
+        with self.client.context.socket(kind) as socket:
+            socket.linger = 0
+            for name, value in options.items():
+                setattr(socket, name, value)
+            socket.connect(self.client._make_url(channel))
+            if kind == zmq.SUB:
+                socket.subscribe(b"")
+            yield socket
 
     def unfinished(self) -> list[Request]:
         """Cells that were sent and have not ended."""

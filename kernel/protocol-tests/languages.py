@@ -139,6 +139,21 @@ class Java:
     }
 
     show_html = 'display(html("<b>tea</b>"));'
+    show_with_hints = 'display(svg("<svg/>"), Map.of("image/svg+xml", Map.of("width", 30)));'
+    comm_echo = """onComm("echo", (comm, opening) -> {
+    comm.onMessage(m -> comm.send(m.data(), m.buffers().toArray(byte[][]::new)));
+    comm.onClose(m -> IO.println("closed " + m.data().get("why")));
+    comm.send(Map.of("opened", opening.data()));
+});
+onComm("bad", (comm, opening) -> { throw new IllegalStateException("not today"); });"""
+    comm_open = """var gauge = comm("gauge", Map.of("value", 3), new byte[] {0, -1});
+gauge.onMessage(m -> {
+    if (m.data().get("value").equals("bad")) throw new IllegalStateException("off the scale");
+    IO.println("set to " + m.data().get("value"));
+});"""
+    comm_send = 'gauge.send(Map.of("value", 4));'
+    comm_close = 'gauge.close(Map.of("why", "done"));'
+    comm_slow = 'onComm("slow", (comm, _) -> comm.onMessage(m -> { sleep(600); }));'
     show_and_update = 'var steeping = display(html("<b>cold</b>")); steeping.update(html("<b>hot</b>"));'
     ask_password = 'IO.println("got " + password("pin? "));'
     ask_input = 'IO.println("got " + IO.readln("name? "));'
@@ -162,6 +177,7 @@ class PlainJava(Java):
         "Java samples": "jupyter_kernel_test is set up for Greenloom alone",
         "greenlets": "the kernel has none",
         "display": "kernels of Java have no common call for it",
+        "comms": "kernels of Java have no common call for them",
         "greenlet traceback": "the frames of other kernels differ",
         "compile position": "the errors of other kernels differ",
         "subshells": "the snippets need greenlets",
@@ -284,6 +300,26 @@ class Python(Java):
         'steeping = display(HTML("<b>cold</b>"), display_id=True); steeping.update(HTML("<b>hot</b>"))'
     )
     show_html = 'from IPython.display import HTML, display; display(HTML("<b>tea</b>"))'
+    show_with_hints = (
+        "from IPython.display import SVG, display\n"
+        "display(SVG('<svg/>'), metadata={'image/svg+xml': {'width': 30}})"
+    )
+    comm_echo = """def opened(comm, opening):
+    comm.on_msg(lambda m: comm.send(m["content"]["data"], buffers=m["buffers"]))
+    comm.on_close(lambda m: print("closed " + m["content"]["data"]["why"]))
+    comm.send({"opened": opening["content"]["data"]})
+def bad(comm, opening):
+    raise ValueError("not today")
+get_ipython().kernel.comm_manager.register_target("echo", opened)
+get_ipython().kernel.comm_manager.register_target("bad", bad)"""
+    comm_open = """from comm import create_comm
+gauge = create_comm("gauge", {"value": 3}, buffers=[b"\\x00\\xff"])
+def take(m):
+    if m["content"]["data"]["value"] == "bad": raise ValueError("off the scale")
+    print("set to", m["content"]["data"]["value"])
+gauge.on_msg(take)"""
+    comm_send = 'gauge.send({"value": 4})'
+    comm_close = 'gauge.close({"why": "done"})'
     ask_password = 'import getpass; print("got " + getpass.getpass("pin? "))'
     ask_input = 'print("got " + input("name? "))'
 

@@ -16,6 +16,7 @@ SEED = 20_260
 ROUNDS = 34  # on each of three channels
 IN_A_ROUND = 100
 HUGE = 64 << 20
+DEAF_ROUNDS, DEAF_LINES = 20, 200_000  # 40 MB of text
 REQUESTS = {
     "execute_request": ["code", "silent", "store_history", "user_expressions", "allow_stdin", "stop_on_error"],
     "complete_request": ["code", "cursor_pos"],
@@ -114,10 +115,7 @@ def test_ten_thousand_hostile_messages_are_survived_in_bounded_memory(own_kernel
 @pytest.mark.parametrize(("channel", "kind"), [("iopub", zmq.XSUB), ("hb", zmq.DEALER)])
 def test_whatever_comes_where_nothing_is_asked_for_is_survived(own_kernel: Kernel, channel: str, kind: int) -> None:
     random = Random(SEED)
-    with own_kernel.client.context.socket(kind) as socket:
-        socket.linger = 0
-        socket.sndtimeo = int(HANG * 1000)
-        socket.connect(own_kernel.client._make_url(channel))
+    with own_kernel.stranger(channel, kind, sndtimeo=int(HANG * 1000)) as socket:
         for _ in range(10):
             for _ in range(IN_A_ROUND):
                 start = random.choice([b"", b"\x00", b"\x01", b"\xff", DELIMITER])
@@ -133,3 +131,16 @@ def test_frames_of_64_mib_are_survived(own_kernel: Kernel, channel: str) -> None
     for frames in ([b"\x05" * HUGE], signed(own_kernel, [b"{}", b"{}", b"{}", b"[" * HUGE])):
         own_kernel.sockets[channel].send_multipart(frames)
         assert own_kernel.value("1 + 1") == "2"
+
+
+def test_a_client_that_reads_nothing_neither_stops_the_kernel_nor_makes_it_grow(own_kernel: Kernel, lang: type[Java]) -> None:
+    kernel = own_kernel
+    with kernel.stranger("iopub", zmq.SUB, rcvhwm=1, rcvbuf=1 << 16) as deaf:
+        assert deaf.poll(HANG * 1000), "it never subscribed"
+        kernel.run(lang.many_lines(1000))
+        before = kernel.process.memory_info().rss
+        for _ in range(DEAF_ROUNDS):
+            cell = kernel.run(lang.many_lines(DEAF_LINES))
+            assert cell.status == "ok" and cell.text().count("\n") == DEAF_LINES
+        assert kernel.process.memory_info().rss < before + (200 << 20)
+    assert kernel.value("1 + 1") == "2"

@@ -52,6 +52,13 @@ def test_the_users_expressions_of_a_failed_cell_are_not_evaluated(kernel: Kernel
 
 
 @pytest.mark.needs("display")
+def test_what_is_shown_comes_with_the_hints_given_for_it(kernel: Kernel, lang: type[Java]) -> None:
+    [shown] = kernel.run(lang.show_with_hints).of_type("display_data")
+    assert "<svg" in shown["content"]["data"]["image/svg+xml"]
+    assert shown["content"]["metadata"] == {"image/svg+xml": {"width": 30}}
+
+
+@pytest.mark.needs("display")
 def test_an_update_names_the_display_that_it_is_of(kernel: Kernel, lang: type[Java]) -> None:
     cell = kernel.run(lang.show_and_update)
     [shown], [updated] = cell.of_type("display_data"), cell.of_type("update_display_data")

@@ -173,9 +173,7 @@ def test_no_comms_are_open_in_a_kernel_that_opened_none(kernel: Kernel) -> None:
 def test_the_heartbeat_echoes_even_while_a_cell_runs(kernel: Kernel, lang: type[Java], gate: Gate) -> None:
     cell = kernel.start("\n".join([lang.say("running"), lang.wait_at(gate.path)]))
     cell.wait_for("running\n")
-    with kernel.client.context.socket(zmq.REQ) as heart:
-        heart.linger = 0
-        heart.connect(kernel.client._make_url("hb"))
+    with kernel.stranger("hb", zmq.REQ) as heart:
         for beat in (b"ping", b"", b"\x00\xff"):
             heart.send(beat)
             assert heart.poll(HANG * 1000), "no heartbeat"

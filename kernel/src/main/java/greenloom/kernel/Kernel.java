@@ -1,5 +1,7 @@
 package greenloom.kernel;
 
+import greenloom.kernel.comm.Comms;
+import greenloom.kernel.session.CellComms;
 import greenloom.kernel.session.Outlet;
 import greenloom.kernel.session.Session;
 import greenloom.kernel.transport.ConnectionInfo;
@@ -21,7 +23,9 @@ final class Kernel {
         Outlet outlet = new Outlet(sockets);
         bench = new Workbench(outlet.sink(), (_, _) -> {});
         ending = new Ending(sockets, bench.outputs());
-        session = new Session(outlet, bench.outputs(), bench.evaluator(), bench.results(), bench.magics(),
+        Comms comms = new Comms(new CellComms(outlet, bench.outputs(), bench::loop));
+        Comms.connect(comms);
+        session = new Session(outlet, bench.outputs(), bench.evaluator(), bench.results(), bench.magics(), comms,
                 ending::begin);
     }
 

@@ -52,7 +52,7 @@ final class Training {
     /** Starts a kernel on free ports of the loopback and takes it through its paces. */
     static void run() throws IOException {
         Map<Channel, Integer> ports = freePorts();
-        Kernel.start(new ConnectionInfo("127.0.0.1", ports, SCHEME, KEY));
+        Kernel.start(ConnectionInfo.onLoopback(ports, SCHEME, KEY));
         ZMQ.Context context = ZMQ.context(1);
         ZMQ.Socket iopub = context.socket(SocketType.SUB);
         iopub.subscribe("");

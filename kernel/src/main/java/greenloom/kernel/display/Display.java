@@ -1,10 +1,14 @@
 package greenloom.kernel.display;
 
+import greenloom.kernel.comm.Comm;
+import greenloom.kernel.comm.CommTarget;
+import greenloom.kernel.comm.Comms;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +33,18 @@ public final class Display {
     /** Shows {@code value}'s text as {@code mimeType}, for example {@code text/html}. */
     public static Shown display(Object value, String mimeType) {
         return show(new MimeBundle(Map.of(mimeType, value.toString()), Map.of()));
+    }
+
+    /**
+     * Shows {@code value} with hints for the front end.
+     *
+     * @param metadata MIME type to hints such as {@code width}, of what JSON can be made of
+     */
+    public static Shown display(@Nullable Object value, Map<String, ?> metadata) {
+        MimeBundle bundle = Renderers.render(value);
+        Map<String, Object> hints = new HashMap<>(bundle.metadata());
+        hints.putAll(metadata);
+        return show(new MimeBundle(bundle.data(), hints));
     }
 
     private static Shown show(MimeBundle bundle) {
@@ -96,6 +112,29 @@ public final class Display {
     private static MimeBundle of(String type, String content) {
         String plain = type.startsWith("image/") ? "(" + type + ")" : content;
         return new MimeBundle(Map.of(type, content, "text/plain", plain), Map.of());
+    }
+
+    /**
+     * Opens a comm to what the front end knows as {@code target}, with a first message. {@code comm.create_comm}.
+     *
+     * @param data what JSON can be made of
+     * @param buffers binary data, passed on untouched
+     */
+    public static Comm comm(String target, Map<String, ?> data, byte[]... buffers) {
+        return Comms.current().open(target, data, buffers);
+    }
+
+    /** Opens a comm to what the front end knows as {@code target}. */
+    public static Comm comm(String target) {
+        return comm(target, Map.of());
+    }
+
+    /**
+     * From now on front ends may open comms to {@code target}, which {@code taker} takes; it replaces an earlier one.
+     * {@code comm_manager.register_target}.
+     */
+    public static void onComm(String target, CommTarget taker) {
+        Comms.current().register(target, taker);
     }
 
     /** Asks the user for a line; only the calling greenlet waits. {@code input}. */

@@ -140,6 +140,11 @@ public final class Outputs {
         act(cell, SMALL, sink -> sink.clear(cell, atNextOutput));
     }
 
+    /** Runs {@code act} behind all that {@code cell} has put out, and counts it as {@code weight} characters. */
+    public void inOrder(Cell cell, int weight, Runnable act) {
+        offer(new Item.Act(cell, weight, _ -> act.run()));
+    }
+
     /**
      * Tells, on the standard error stream, what no outcome tells: the failure of a greenlet that nobody waits for. Not as
      * a message of the type {@code error}: that one says that the cell's request failed, and tools take it so.

@@ -12,7 +12,7 @@ import java.util.Set;
 final class Visible extends ClassLoader {
     /** Also shown to javac. */
     private static final Set<String> PACKAGES = Set.of("greenloom", "greenloom.web", "greenloom.process",
-            "greenloom.kernel.display");
+            "greenloom.kernel.comm", "greenloom.kernel.display");
 
     private static final String JACKSON = "com.fasterxml.jackson.";
 

@@ -8,6 +8,7 @@ import greenloom.kernel.wire.Message;
 import greenloom.kernel.wire.Origin;
 import greenloom.kernel.wire.Outbox;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** Sends this session's messages; safe for use by any thread. */
 public final class Outlet {
@@ -47,7 +48,12 @@ public final class Outlet {
 
     /** Publishes something of user code: waits while too much is on its way. */
     void publish(Origin cause, String type, JsonObject content) throws InterruptedException {
-        outbox.publish(composer.publish(cause, type, content));
+        publish(cause, type, content, List.of());
+    }
+
+    /** The same with binary data. */
+    void publish(Origin cause, String type, JsonObject content, List<byte[]> buffers) throws InterruptedException {
+        outbox.publish(composer.publish(cause, type, content, buffers));
     }
 
     /** The greeting for a subscriber, under the topic that it asked for (JEP 65). */

@@ -16,6 +16,14 @@ import java.util.List;
  */
 record Request(Channel channel, Message message, Outlet outlet, long arrivedNanos) {
 
+    /** Somebody who may go on serving a request after it has returned. */
+    @FunctionalInterface
+    interface Taker {
+
+        /** Serves {@code request}; whether it will tell later that it is idle. */
+        boolean takes(Request request) throws InvalidField, InterruptedException;
+    }
+
     Origin origin() {
         return Origin.of(message);
     }
@@ -42,17 +50,28 @@ record Request(Channel channel, Message message, Outlet outlet, long arrivedNano
 
     /** Runs {@code handler} between busy and idle; a request that cannot be served is answered with an error. */
     void serve(Handler handler) throws InterruptedException {
+        serveUnlessTaken(asked -> {
+            handler.handle(asked);
+            return false;
+        });
+    }
+
+    /** The same, but that who takes it over is left to tell of its idle. */
+    void serveUnlessTaken(Taker taker) throws InterruptedException {
         Origin origin = origin();
+        boolean taken = false;
         outlet.status(origin, "busy");
         try {
-            handler.handle(this);
+            taken = taker.takes(this);
         } catch (InvalidField e) {
             reply(Content.error("InvalidRequest", String.valueOf(e.getMessage()), List.of()));
         } catch (RuntimeException e) {
             Log.warn("a " + message.type() + " could not be served", e);
             reply(Content.error("InternalError", String.valueOf(e), List.of()));
         } finally {
-            outlet.status(origin, "idle");
+            if (!taken) {
+                outlet.status(origin, "idle");
+            }
         }
     }
 }

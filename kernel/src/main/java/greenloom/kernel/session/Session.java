@@ -1,6 +1,7 @@
 package greenloom.kernel.session;
 
 import greenloom.kernel.Log;
+import greenloom.kernel.comm.Comms;
 import greenloom.kernel.magic.CellRunner;
 import greenloom.kernel.magic.Magics;
 import greenloom.kernel.output.Outputs;
@@ -12,6 +13,7 @@ import greenloom.kernel.wire.InvalidField;
 import greenloom.kernel.wire.Message;
 import greenloom.kernel.wire.Origin;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -28,6 +30,7 @@ public final class Session {
     private final Subshells shells;
     private final Outlet outlet;
     private final StdinChannel stdin;
+    private final CommRequests comms;
     private final Runnable onShutdown;
 
     /**
@@ -38,11 +41,13 @@ public final class Session {
      * @param evaluator runs the cells' Java
      * @param results shows the values of cells that are under way
      * @param magics what cells may say beside Java
+     * @param comms those of the process
      * @param onShutdown told once a shutdown has been answered; must not wait for the caller
      */
     public Session(Outlet outlet, Outputs outputs, Evaluator evaluator, LiveResults results,
-            Magics magics, Runnable onShutdown) {
+            Magics magics, Comms comms, Runnable onShutdown) {
         this.outlet = outlet;
+        this.comms = new CommRequests(comms);
         this.onShutdown = onShutdown;
         this.stdin = new StdinChannel(outlet, outputs);
         History history = new History();
@@ -55,13 +60,12 @@ public final class Session {
     }
 
     private void addAnswersFromMemory(History history) {
-        Comms comms = new Comms();
         route("kernel_info_request", Lane.AT_ONCE, new KernelInfo());
         route("history_request", Lane.AT_ONCE, new HistoryHandler(history));
         route("comm_info_request", Lane.AT_ONCE, comms::info);
-        route("comm_open", Lane.AT_ONCE, comms::open);
-        route("comm_msg", Lane.AT_ONCE, comms::ignore);
-        route("comm_close", Lane.AT_ONCE, comms::ignore);
+        for (String type : List.of("comm_open", "comm_msg", "comm_close")) {
+            route(type, Lane.GREENLETS, _ -> {});
+        }
     }
 
     private void addServices(CodeServices code) {
@@ -135,11 +139,20 @@ public final class Session {
         switch (route.lane()) {
             case AT_ONCE -> serve(request, route.handler());
             case SERVICE -> services.add(request, route.handler());
+            case GREENLETS -> take(request);
             case CELLS -> {
                 return shells.add(request);
             }
         }
         return true;
+    }
+
+    private void take(Request request) {
+        try {
+            request.serveUnlessTaken(comms::take);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the kernel ends
+        }
     }
 
     private void serve(Request request, Handler handler) {

@@ -13,16 +13,32 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Where the front end wants the sockets, and how messages are signed.
  *
- * @param ip the address to bind to
- * @param ports one for each channel
+ * @param transport by which they are reached
+ * @param ip the address to bind to; for {@code ipc} how the paths begin
+ * @param ports one for each channel; for {@code ipc} how the paths end
  * @param scheme the signature scheme, for example {@code hmac-sha256}
  * @param key the secret; empty where messages are not signed
+ * @param curve the keys of the encryption; empty where there is none
  */
-public record ConnectionInfo(String ip, Map<Channel, Integer> ports, String scheme, String key) {
+public record ConnectionInfo(Transport transport, String ip, Map<Channel, Integer> ports, String scheme, String key,
+        Optional<CurveKeys> curve) {
+
+    /** The kinds of sockets that there may be. */
+    public enum Transport {
+        TCP, IPC
+    }
+
+    private static final String LOOPBACK = "127.0.0.1";
+
+    /** Sockets on the loopback interface, not encrypted. */
+    public static ConnectionInfo onLoopback(Map<Channel, Integer> ports, String scheme, String key) {
+        return new ConnectionInfo(Transport.TCP, LOOPBACK, ports, scheme, key, Optional.empty());
+    }
 
     /**
      * Reads the connection file that the front end wrote.
@@ -44,20 +60,26 @@ public record ConnectionInfo(String ip, Map<Channel, Integer> ports, String sche
 
     private static ConnectionInfo parse(JsonObject json) throws IOException, InvalidField {
         Fields fields = Fields.of(json);
-        String transport = fields.text("transport", "tcp");
-        if (!transport.equals("tcp")) {
-            throw new IOException(
-                    "The transport '" + transport + "' is not supported; start the kernel with transport tcp.");
-        }
         Map<Channel, Integer> ports = new EnumMap<>(Channel.class);
         for (Channel channel : Channel.values()) {
             ports.put(channel, port(fields, nameOf(channel) + "_port"));
         }
         return new ConnectionInfo(
-                fields.text("ip", "127.0.0.1"),
+                transport(fields.text("transport", "tcp")),
+                fields.text("ip", LOOPBACK),
                 Map.copyOf(ports),
                 fields.text("signature_scheme", "hmac-sha256"),
-                fields.text("key", ""));
+                fields.text("key", ""),
+                CurveKeys.in(fields));
+    }
+
+    private static Transport transport(String name) throws IOException {
+        return switch (name) {
+            case "tcp" -> Transport.TCP;
+            case "ipc" -> Transport.IPC;
+            default -> throw new IOException(
+                    "The transport '" + name + "' is not supported; start the kernel with transport tcp or ipc.");
+        };
     }
 
     private static int port(Fields fields, String name) throws IOException, InvalidField {
@@ -72,15 +94,20 @@ public record ConnectionInfo(String ip, Map<Channel, Integer> ports, String sche
         return channel == Channel.HEARTBEAT ? "hb" : channel.name().toLowerCase(Locale.ROOT);
     }
 
-    /** The address that the channel's socket binds to. */
+    /** The address that the channel's socket binds to, where it is one of TCP. */
     String address(Channel channel) {
         String host = ip.contains(":") ? "[" + ip + "]" : ip;
         return "tcp://" + host + ":" + ports.get(channel);
     }
 
-    /** Without the key. */
+    /** The path that the channel's socket binds to, where it is one of the file system. */
+    Path path(Channel channel) {
+        return Path.of(ip + "-" + ports.get(channel));
+    }
+
+    /** Without the keys. */
     @Override
     public String toString() {
-        return "ConnectionInfo[" + ip + " " + ports + " " + scheme + "]";
+        return "ConnectionInfo[" + transport + " " + ip + " " + ports + " " + scheme + "]";
     }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.zeromq.SocketType;
 import org.zeromq.ZMQ;
 
 /**
@@ -95,11 +96,29 @@ final class SocketLoop {
     private void send(List<byte[]> frames) {
         int last = frames.size() - 1;
         for (int i = 0; i <= last; i++) {
-            if (!socket.send(frames.get(i), i < last ? ZMQ.SNDMORE : 0)) {
-                Log.warn(thread.getName() + " gave up a message: the client does not read (errno " + socket.errno()
-                        + ")");
+            int flags = i < last ? ZMQ.SNDMORE : 0;
+            // Where there is room for the first frame, there is for all.
+            if (!socket.send(frames.get(i), flags) && !sendToWhoReads(frames.get(i), flags)) {
+                Log.warn(thread.getName() + " gave up a message (errno " + socket.errno() + ")");
                 return;
             }
+        }
+    }
+
+    /**
+     * Sends what a client has held up by not reading, for as long as the socket lets it. That one misses it, and what
+     * follows until it reads again, and no longer holds up the others.
+     */
+    private boolean sendToWhoReads(byte[] frame, int flags) {
+        if (socket.getSocketType() != SocketType.XPUB) {
+            return false;
+        }
+        Log.warn("a client on " + thread.getName() + " does not read: it misses output from now on");
+        socket.setXpubNoDrop(false);
+        try {
+            return socket.send(frame, flags);
+        } finally {
+            socket.setXpubNoDrop(true);
         }
     }
 

@@ -17,7 +17,7 @@ public final class Composer {
 
     /** A message to the sender of the request {@code cause}. */
     public Message to(Origin cause, String type, JsonObject content) {
-        return message(cause.identities(), cause.header(), type, content);
+        return message(cause.identities(), cause.header(), type, content, List.of());
     }
 
     /** A message to everybody, about the request {@code cause}. */
@@ -25,13 +25,19 @@ public final class Composer {
         return publish(type.getBytes(StandardCharsets.US_ASCII), cause, type, content);
     }
 
-    /** A message to everybody, under {@code topic}. */
-    public Message publish(byte[] topic, Origin cause, String type, JsonObject content) {
-        return message(List.of(topic), cause.header(), type, content);
+    /** A message with binary data to everybody, about the request {@code cause}. */
+    public Message publish(Origin cause, String type, JsonObject content, List<byte[]> buffers) {
+        return message(List.of(type.getBytes(StandardCharsets.US_ASCII)), cause.header(), type, content, buffers);
     }
 
-    private Message message(List<byte[]> identities, JsonObject parent, String type, JsonObject content) {
-        return new Message(identities, header(type), parent, new JsonObject(), content, List.of());
+    /** A message to everybody, under {@code topic}. */
+    public Message publish(byte[] topic, Origin cause, String type, JsonObject content) {
+        return message(List.of(topic), cause.header(), type, content, List.of());
+    }
+
+    private Message message(List<byte[]> identities, JsonObject parent, String type, JsonObject content,
+            List<byte[]> buffers) {
+        return new Message(identities, header(type), parent, new JsonObject(), content, buffers);
     }
 
     private JsonObject header(String type) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import greenloom.kernel.comm.CommHost;
+import greenloom.kernel.comm.Comms;
 import greenloom.kernel.magic.Magics;
 import greenloom.kernel.output.Outputs;
 import greenloom.kernel.repl.LiveResults;
@@ -25,7 +27,7 @@ class SessionTest {
     private final ScriptedEvaluator evaluator = new ScriptedEvaluator();
     private final AtomicInteger shutdowns = new AtomicInteger();
     private final Session session = new Session(outlet, outputs, evaluator, new LiveResults(outputs),
-            new Magics(List.of()),
+            new Magics(List.of()), new Comms(CommHost.ALONE),
             shutdowns::incrementAndGet);
     private int count;
 

@@ -9,12 +9,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ConnectionInfoTest {
     private static final String GOOD = """
             {"transport": "tcp", "ip": "127.0.0.1", "signature_scheme": "hmac-sha256", "key": "s3cr3t",
              "shell_port": 1, "control_port": 2, "stdin_port": 3, "iopub_port": 4, "hb_port": 5}
             """;
+
+    private static final String PUBLIC = "Yne@$w-vo<fVvi]a<NY6T1ed:M$fCG*[IaLV{hID";
+    private static final String SECRET = "D:)Q[IlAW!ahhC2ac:9*A}h:p?([4%wOTJ%JR%cs";
 
     @TempDir Path dir;
 
@@ -40,8 +45,39 @@ class ConnectionInfoTest {
     }
 
     @Test
-    void ipcIsRefusedWithASentence() {
-        assertThatThrownBy(() -> read(GOOD.replace("tcp", "ipc"))).hasMessageContaining("'ipc' is not supported");
+    void ipcGivesEachChannelItsPath() throws IOException {
+        ConnectionInfo info = read(GOOD.replace("tcp", "ipc").replace("127.0.0.1", "/run/me/kernel"));
+        assertThat(info.path(Channel.SHELL)).isEqualTo(Path.of("/run/me/kernel-1"));
+        assertThat(info.path(Channel.HEARTBEAT)).isEqualTo(Path.of("/run/me/kernel-5"));
+    }
+
+    @Test
+    void anotherTransportIsRefusedWithASentence() {
+        assertThatThrownBy(() -> read(GOOD.replace("tcp", "carrier pigeon"))).hasMessageContaining("is not supported");
+    }
+
+    @Test
+    void theKeysOfTheEncryptionAreNotPrinted() throws IOException {
+        ConnectionInfo info = read(withCurve(PUBLIC, SECRET));
+        assertThat(info.curve()).isPresent();
+        assertThat(info + " " + info.curve()).doesNotContain(PUBLIC).doesNotContain(SECRET);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+            "'', " + SECRET, PUBLIC + ", ''", "short, " + SECRET,
+            PUBLIC + ", 'with a space in it, which is not allowed'",
+    })
+    void keysThatCannotBeUsedAreRefusedAndNotIgnored(String publicKey, String secretKey) {
+        assertThatThrownBy(() -> read(withCurve(publicKey, secretKey)))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("CurveZMQ")
+                .hasMessageNotContaining(SECRET);
+    }
+
+    private static String withCurve(String publicKey, String secretKey) {
+        return GOOD.strip().replaceFirst("}$", "") + ", \"curve_publickey\": \"" + publicKey
+                + "\", \"curve_secretkey\": \"" + secretKey + "\"}";
     }
 
     @Test

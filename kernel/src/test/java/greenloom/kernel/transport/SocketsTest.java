@@ -36,7 +36,7 @@ class SocketsTest {
 
     @BeforeEach
     void open() throws IOException {
-        info = new ConnectionInfo("127.0.0.1", freePorts(), "hmac-sha256", "k");
+        info = ConnectionInfo.onLoopback(freePorts(), "hmac-sha256", "k");
         sockets = Sockets.open(info, codec);
         sockets.start(new Inbox() {
             @Override
