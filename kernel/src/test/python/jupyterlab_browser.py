@@ -22,6 +22,7 @@ from kernels import HANG, await_that
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 CHROMEDRIVER = shutil.which("chromedriver")
+NOTEBOOKS_AT = {"jupyterlab": "lab/tree", "notebook": "notebooks"}
 
 # Writes down what every code cell shows whenever anything in the notebook changes, so that a test can ask afterwards
 # what was on the screen at the same moment, without having to look at the right one.
@@ -50,23 +51,26 @@ def free_port() -> int:
 
 
 @contextmanager
-def running_lab(folder: Path, home: Path) -> Iterator[str]:
-    """JupyterLab on the folder, without news, pop-ups and whatever the user has installed; yields its address."""
+def running_lab(folder: Path, home: Path, app: str = "jupyterlab") -> Iterator[str]:
+    """
+    JupyterLab on the folder, without news, pop-ups and whatever the user has installed, or another app of its making; yields
+    the address of a notebook.
+    """
     config = home / "config" / "labconfig"
     config.mkdir(parents=True, exist_ok=True)
     disabled = {"@jupyterlab/apputils-extension:announcements": True}
     (config / "page_config.json").write_text(json.dumps({"disabledExtensions": disabled}))
     port, token = free_port(), secrets.token_hex(16)
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--expose-app-in-browser", f"--port={port}"]
+    command = [sys.executable, "-m", app, "--no-browser", "--expose-app-in-browser", f"--port={port}"]
     command += ["--ServerApp.port_retries=0", "--ServerApp.allow_root=True", f"--ServerApp.root_dir={folder}"]
     places = {f"JUPYTERLAB_{kind}_DIR": str(home / kind.lower()) for kind in ("SETTINGS", "WORKSPACES")}
-    log = (home / "jupyterlab.log").open("w")
+    log = (home / f"{app}.log").open("w")
     server = subprocess.Popen(command, env={**os.environ, **places, "JUPYTER_TOKEN": token}, stdout=log, stderr=log)
     address = f"http://127.0.0.1:{port}"
     try:
-        await_that(lambda: server.poll() is not None or answers(f"{address}/api?token={token}"), "JupyterLab answered")
-        assert server.poll() is None, (home / "jupyterlab.log").read_text()
-        yield f"{address}/lab/tree/{{}}?token={token}"
+        await_that(lambda: server.poll() is not None or answers(f"{address}/api?token={token}"), f"{app} answered")
+        assert server.poll() is None, (home / f"{app}.log").read_text()
+        yield f"{address}/{NOTEBOOKS_AT[app]}/{{}}?token={token}"
     finally:
         server.terminate()
         server.wait(HANG)
