@@ -178,6 +178,7 @@ class PlainJava(Java):
         "greenlets": "the kernel has none",
         "display": "kernels of Java have no common call for it",
         "comms": "kernels of Java have no common call for them",
+        "the history's file": "other kernels have none, or elsewhere",
         "greenlet traceback": "the frames of other kernels differ",
         "compile position": "the errors of other kernels differ",
         "subshells": "the snippets need greenlets",
@@ -219,6 +220,7 @@ class Python(Java):
         "magics": "ipykernel has its own",
         "subshells": "the snippets speak Java",
         "the runner": "ipykernel has none",
+        "the history's file": "it is where ipykernel wants it",
         "greenlet traceback": "the frames of other kernels differ",
     }
 

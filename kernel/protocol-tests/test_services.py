@@ -154,6 +154,15 @@ def test_history_with_output_pairs_each_cell_with_its_result(kernel: Kernel) -> 
     assert output in ("401", None), output
 
 
+def test_history_goes_on_after_a_restart(own_kernel: Kernel) -> None:
+    for code in ("600 + 1", "600 + 2"):
+        own_kernel.run(code)
+    own_kernel.restart()
+    own_kernel.run("600 + 3")
+    assert [code for _, _, code in history(own_kernel, "tail", n=3)] == ["600 + 1", "600 + 2", "600 + 3"]
+    assert [code for _, _, code in history(own_kernel, "range", session=-1, start=2, stop=3)] == ["600 + 2"]
+
+
 def test_a_cell_kept_out_of_history_is_not_in_it(kernel: Kernel) -> None:
     kernel.run("500 + 1")
     kernel.run("500 + 2", store_history=False)

@@ -106,6 +106,8 @@ def test_a_kernel_behind_sockets_of_the_file_system_does_all_it_does_elsewhere(l
         assert len(sockets) == 5
         for socket in sockets:
             assert not socket.stat().st_mode & (stat.S_IWGRP | stat.S_IWOTH), f"others can connect to {socket}"
+        kernel.restart()
+        assert kernel.value("6 * 7") == "42"
 
 
 def test_encryption_goes_by_sockets_of_the_file_system_too(lang: type[Java], tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 package greenloom.kernel;
 
+import greenloom.kernel.history.History;
 import greenloom.kernel.output.Outputs;
 import greenloom.kernel.transport.Sockets;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -10,11 +11,13 @@ final class Ending {
 
     private final Sockets sockets;
     private final Outputs outputs;
+    private final History history;
     private final AtomicBoolean begun = new AtomicBoolean();
 
-    Ending(Sockets sockets, Outputs outputs) {
+    Ending(Sockets sockets, Outputs outputs, History history) {
         this.sockets = sockets;
         this.outputs = outputs;
+        this.history = history;
     }
 
     /** Ends the process, by a thread of its own; returns at once. Any thread, any number of times. */
@@ -32,6 +35,7 @@ final class Ending {
     private void end() {
         try {
             outputs.close(PATIENCE_MILLIS / 4);
+            history.close(PATIENCE_MILLIS / 4);
             sockets.close();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

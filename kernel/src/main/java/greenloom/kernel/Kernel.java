@@ -1,6 +1,7 @@
 package greenloom.kernel;
 
 import greenloom.kernel.comm.Comms;
+import greenloom.kernel.history.History;
 import greenloom.kernel.session.CellComms;
 import greenloom.kernel.session.Outlet;
 import greenloom.kernel.session.Session;
@@ -19,25 +20,26 @@ final class Kernel {
     private final Session session;
     private final Ending ending;
 
-    private Kernel(Sockets sockets) {
+    private Kernel(Sockets sockets, History history) {
         Outlet outlet = new Outlet(sockets);
         bench = new Workbench(outlet.sink(), (_, _) -> {});
-        ending = new Ending(sockets, bench.outputs());
+        ending = new Ending(sockets, bench.outputs(), history);
         Comms comms = new Comms(new CellComms(outlet, bench.outputs(), bench::loop));
         Comms.connect(comms);
         session = new Session(outlet, bench.outputs(), bench.evaluator(), bench.results(), bench.magics(), comms,
-                ending::begin);
+                history, ending::begin);
     }
 
     /**
      * Starts a kernel on the sockets that {@code info} names. Sockets first: they answer who the kernel is, while the
      * evaluator is still being made.
      *
+     * @param history where cells are remembered
      * @throws IOException with a sentence, if a socket cannot be bound
      */
-    static Kernel start(ConnectionInfo info) throws IOException {
+    static Kernel start(ConnectionInfo info, History history) throws IOException {
         Sockets sockets = Sockets.open(info, new Codec(Signer.of(info.scheme(), info.key())));
-        Kernel kernel = new Kernel(sockets);
+        Kernel kernel = new Kernel(sockets, history);
         kernel.bench.replaceStandardStreams(kernel.session.prompter());
         sockets.start(kernel.inbox());
         kernel.session.start();

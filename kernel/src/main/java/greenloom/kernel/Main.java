@@ -1,5 +1,7 @@
 package greenloom.kernel;
 
+import greenloom.kernel.history.History;
+import greenloom.kernel.history.HistoryPlace;
 import greenloom.kernel.output.RealError;
 import greenloom.kernel.transport.ConnectionInfo;
 import java.io.IOException;
@@ -39,8 +41,14 @@ public final class Main {
             System.exit(0);
         }
         Descendants.endWithThisProcess();
-        Kernel kernel = Kernel.start(ConnectionInfo.read(Path.of(args[0])));
+        Kernel kernel = Kernel.start(ConnectionInfo.read(Path.of(args[0])), history());
         kernel.ending().withParent();
         Signals.onInterrupt(kernel::interrupt);
+    }
+
+    private static History history() {
+        Path home = Path.of(System.getProperty("user.home"));
+        return HistoryPlace.find(System.getenv(), System.getProperty("os.name"), home).map(History::in)
+                .orElseGet(History::inMemory);
     }
 }

@@ -1,6 +1,7 @@
 package greenloom.kernel;
 
 import com.google.gson.JsonObject;
+import greenloom.kernel.history.History;
 import greenloom.kernel.transport.ConnectionInfo;
 import greenloom.kernel.wire.Channel;
 import greenloom.kernel.wire.Codec;
@@ -52,7 +53,7 @@ final class Training {
     /** Starts a kernel on free ports of the loopback and takes it through its paces. */
     static void run() throws IOException {
         Map<Channel, Integer> ports = freePorts();
-        Kernel.start(ConnectionInfo.onLoopback(ports, SCHEME, KEY));
+        Kernel.start(ConnectionInfo.onLoopback(ports, SCHEME, KEY), History.inMemory());
         ZMQ.Context context = ZMQ.context(1);
         ZMQ.Socket iopub = context.socket(SocketType.SUB);
         iopub.subscribe("");

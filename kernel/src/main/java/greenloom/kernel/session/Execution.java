@@ -2,6 +2,7 @@ package greenloom.kernel.session;
 
 import com.google.gson.JsonArray;
 import greenloom.kernel.display.MimeBundle;
+import greenloom.kernel.history.History;
 import greenloom.kernel.magic.CellRunner;
 import greenloom.kernel.output.Cell;
 import greenloom.kernel.output.Outputs;

@@ -2,11 +2,13 @@ package greenloom.kernel.session;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonNull;
+import greenloom.kernel.history.Entry;
+import greenloom.kernel.history.History;
 import greenloom.kernel.wire.Fields;
 import greenloom.kernel.wire.InvalidField;
 import java.util.List;
 
-/** Answers {@code history_request}: the three kinds of access, inputs alone or with outputs. */
+/** Answers {@code history_request}, on the history's own thread: the three kinds of access, inputs alone or with outputs. */
 final class HistoryHandler implements Handler {
     private final History history;
 
@@ -18,17 +20,18 @@ final class HistoryHandler implements Handler {
     public void handle(Request request) throws InvalidField {
         boolean outputs = request.fields().flag("output", false);
         JsonArray lines = new JsonArray();
-        for (History.Entry entry : find(request.fields())) {
+        for (Entry entry : find(request.fields())) {
             lines.add(line(entry, outputs));
         }
         request.reply(Content.ok().with("history", lines));
     }
 
-    private List<History.Entry> find(Fields fields) throws InvalidField {
+    private List<Entry> find(Fields fields) throws InvalidField {
         String access = fields.text("hist_access_type", "tail");
         return switch (access) {
             case "tail" -> history.tail(fields.number("n", 10));
-            case "range" -> range(fields);
+            case "range" -> history.range(fields.number("session", 0), fields.number("start", 0),
+                    fields.number("stop", Integer.MAX_VALUE));
             case "search" ->
                 history.search(
                         fields.text("pattern", "*"), fields.number("n", Integer.MAX_VALUE),
@@ -37,18 +40,9 @@ final class HistoryHandler implements Handler {
         };
     }
 
-    // Session 0 is the present one by the protocol; there is no other yet.
-    private List<History.Entry> range(Fields fields) throws InvalidField {
-        int session = fields.number("session", 0);
-        if (session != 0 && session != History.SESSION) {
-            return List.of();
-        }
-        return history.range(fields.number("start", 0), fields.number("stop", Integer.MAX_VALUE));
-    }
-
-    private static JsonArray line(History.Entry entry, boolean outputs) {
+    private static JsonArray line(Entry entry, boolean outputs) {
         JsonArray line = new JsonArray();
-        line.add(History.SESSION);
+        line.add(entry.session());
         line.add(entry.line());
         if (outputs) {
             line.add(inputAndOutput(entry));
@@ -58,7 +52,7 @@ final class HistoryHandler implements Handler {
         return line;
     }
 
-    private static JsonArray inputAndOutput(History.Entry entry) {
+    private static JsonArray inputAndOutput(Entry entry) {
         JsonArray both = new JsonArray();
         both.add(entry.input());
         entry.output().ifPresentOrElse(both::add, () -> both.add(JsonNull.INSTANCE));

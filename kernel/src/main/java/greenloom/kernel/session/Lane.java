@@ -6,6 +6,8 @@ enum Lane {
     AT_ONCE,
     /** The services' thread: for what asks the evaluator, also while a cell runs. */
     SERVICE,
+    /** The history's thread, which may wait for its file. */
+    HISTORY,
     /** Greenlets of user code, one for each message. */
     GREENLETS,
     /** The thread of its shell's cells: one cell after the other. */

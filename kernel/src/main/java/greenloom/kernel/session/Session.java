@@ -2,6 +2,7 @@ package greenloom.kernel.session;
 
 import greenloom.kernel.Log;
 import greenloom.kernel.comm.Comms;
+import greenloom.kernel.history.History;
 import greenloom.kernel.magic.CellRunner;
 import greenloom.kernel.magic.Magics;
 import greenloom.kernel.output.Outputs;
@@ -31,6 +32,7 @@ public final class Session {
     private final Outlet outlet;
     private final StdinChannel stdin;
     private final CommRequests comms;
+    private final History history;
     private final Runnable onShutdown;
 
     /**
@@ -42,15 +44,16 @@ public final class Session {
      * @param results shows the values of cells that are under way
      * @param magics what cells may say beside Java
      * @param comms those of the process
+     * @param history where cells are remembered
      * @param onShutdown told once a shutdown has been answered; must not wait for the caller
      */
     public Session(Outlet outlet, Outputs outputs, Evaluator evaluator, LiveResults results,
-            Magics magics, Comms comms, Runnable onShutdown) {
+            Magics magics, Comms comms, History history, Runnable onShutdown) {
         this.outlet = outlet;
         this.comms = new CommRequests(comms);
+        this.history = history;
         this.onShutdown = onShutdown;
         this.stdin = new StdinChannel(outlet, outputs);
-        History history = new History();
         CodeServices code = new CodeServices(evaluator, magics);
         CellRunner runner = new CellRunner(evaluator, outputs, magics);
         this.shells = new Subshells(new Execution(code, runner, outputs, results, history), evaluator);
@@ -61,7 +64,7 @@ public final class Session {
 
     private void addAnswersFromMemory(History history) {
         route("kernel_info_request", Lane.AT_ONCE, new KernelInfo());
-        route("history_request", Lane.AT_ONCE, new HistoryHandler(history));
+        route("history_request", Lane.HISTORY, new HistoryHandler(history));
         route("comm_info_request", Lane.AT_ONCE, comms::info);
         for (String type : List.of("comm_open", "comm_msg", "comm_close")) {
             route(type, Lane.GREENLETS, _ -> {});
@@ -139,6 +142,7 @@ public final class Session {
         switch (route.lane()) {
             case AT_ONCE -> serve(request, route.handler());
             case SERVICE -> services.add(request, route.handler());
+            case HISTORY -> history.execute(() -> serve(request, route.handler()));
             case GREENLETS -> take(request);
             case CELLS -> {
                 return shells.add(request);

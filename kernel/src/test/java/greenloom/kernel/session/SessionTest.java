@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import greenloom.kernel.comm.CommHost;
 import greenloom.kernel.comm.Comms;
+import greenloom.kernel.history.History;
 import greenloom.kernel.magic.Magics;
 import greenloom.kernel.output.Outputs;
 import greenloom.kernel.repl.LiveResults;
@@ -27,7 +28,7 @@ class SessionTest {
     private final ScriptedEvaluator evaluator = new ScriptedEvaluator();
     private final AtomicInteger shutdowns = new AtomicInteger();
     private final Session session = new Session(outlet, outputs, evaluator, new LiveResults(outputs),
-            new Magics(List.of()), new Comms(CommHost.ALONE),
+            new Magics(List.of()), new Comms(CommHost.ALONE), History.inMemory(),
             shutdowns::incrementAndGet);
     private int count;
 

@@ -1,4 +1,4 @@
-package greenloom.kernel.session;
+package greenloom.kernel.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class HistoryTest {
-    private final History history = new History();
+    private final History history = History.inMemory();
 
     @BeforeEach
     void fill() {
@@ -30,7 +30,7 @@ class HistoryTest {
 
     @Test
     void aRangeDoesNotHoldItsEnd() {
-        assertThat(lines(history.range(2, 4))).containsExactly(2, 3);
+        assertThat(lines(history.range(0, 2, 4))).containsExactly(2, 3);
     }
 
     @Test
@@ -58,7 +58,7 @@ class HistoryTest {
         assertThat(new Glob("*a".repeat(50) + "b").matches("a".repeat(10_000))).isFalse();
     }
 
-    private static List<Integer> lines(List<History.Entry> entries) {
-        return entries.stream().map(History.Entry::line).toList();
+    private static List<Integer> lines(List<Entry> entries) {
+        return entries.stream().map(Entry::line).toList();
     }
 }

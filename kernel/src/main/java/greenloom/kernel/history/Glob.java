@@ -1,4 +1,4 @@
-package greenloom.kernel.session;
+package greenloom.kernel.history;
 
 /**
  * Matches {@code *} and {@code ?}. Not a regular expression, because patterns come from outside and a few stars can make
