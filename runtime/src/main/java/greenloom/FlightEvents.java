@@ -53,10 +53,10 @@ final class FlightEvents implements Instrument {
     public void blocked(Greenlet<?> greenlet, Object on) {
         Wait event = new Wait();
         if (event.isEnabled()) {
+            event.begin();
             event.greenlet = greenlet.strand().id();
             event.name = greenlet.name();
             event.on = on.toString();
-            event.begin();
             waits.put(greenlet, event);
         }
     }
