@@ -10,6 +10,8 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -37,8 +39,8 @@ final class CellLoader extends URLClassLoader {
     private final References references;
     private final Neighbours neighbours = new Neighbours(this::compiled, this);
 
-    /** Under the engine's lock. */
-    private int declarations;
+    /** Under the engine's lock: the names of what was declared, in this order. */
+    private final List<String> declarations = new ArrayList<>();
 
     CellLoader(ClassLoader parent, Weaver weaver, Storage storage, References references) {
         super("greenloom-cells", new URL[0], parent);
@@ -53,7 +55,7 @@ final class CellLoader extends URLClassLoader {
         compiled.put(name, bytes);
         declared.put(name, bytes);
         storage.declared(name, bytes);
-        declarations++;
+        declarations.add(name);
     }
 
     /** No later cell will name the class, nor those inside it. */
@@ -71,9 +73,15 @@ final class CellLoader extends URLClassLoader {
         return declared;
     }
 
-    /** A number that is another one after each {@link #declare}. */
+    /** How often {@link #declare} was called. */
     int declarations() {
-        return declarations;
+        return declarations.size();
+    }
+
+    /** The classes that were declared after so many, and that later cells may still name. */
+    List<String> declaredSince(int number) {
+        return declarations.subList(number, declarations.size()).stream().distinct().filter(declared::containsKey)
+                .toList();
     }
 
     void add(Path jarOrDirectory) throws MalformedURLException {

@@ -3,20 +3,13 @@ package greenloom.kernel.repl;
 import com.sun.source.util.JavacTask;
 import com.sun.tools.javac.api.JavacTaskImpl;
 import com.sun.tools.javac.api.JavacTaskPool;
-import com.sun.tools.javac.code.ClassFinder;
-import com.sun.tools.javac.code.Symbol.ClassSymbol;
-import com.sun.tools.javac.code.Symbol.PackageSymbol;
-import com.sun.tools.javac.code.Symtab;
 import com.sun.tools.javac.tree.JCTree.JCCompilationUnit;
 import com.sun.tools.javac.util.Context;
-import com.sun.tools.javac.util.Names;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.WeakHashMap;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaFileObject;
@@ -26,22 +19,20 @@ import javax.tools.JavaFileObject;
  * for ever. It only ever says yes or "not mine": declarations, and whatever does not compile, are JShell's, and so are
  * all diagnostics. Called under the engine's lock.
  *
- * <p>The compiler's context is kept from task to task, with the symbols of earlier cells' classes: they are read anew only
- * when a cell has declared something in between.
+ * <p>The compiler's context is kept from task to task, with the symbols of earlier cells' classes.
  */
 final class DirectCompiler {
     private static final List<String> OPTIONS = Preview.with("-proc:none", "-parameters", "-g");
 
     private JavacTaskPool pool = new JavacTaskPool(1);
-    private final CellLoader loader;
     private final DirectFiles files;
-    private final Map<Context, Integer> read = new WeakHashMap<>();
+    private final CellSymbols symbols;
     private Map<String, byte[]> output = new LinkedHashMap<>();
     private int count;
 
     DirectCompiler(VisibleFiles files, CellLoader loader) {
-        this.loader = loader;
         this.files = new DirectFiles(files, loader, (name, bytes) -> output.put(name, bytes));
+        this.symbols = new CellSymbols(loader, this.files);
     }
 
     /** javac remembers which packages there are: it begins anew. */
@@ -88,11 +79,11 @@ final class DirectCompiler {
                 List.of(DirectFiles.source(unit.className(), unit.text())), task -> {
                     // The context cannot be had any more when the task has ended.
                     Context context = ((JavacTaskImpl) task).getContext();
-                    forgetStale(context);
+                    symbols.renew(context);
                     try {
                         return attempt(unit, wanted, task, context, found);
                     } finally {
-                        forget(context, unit.className());
+                        CellSymbols.forget(context, unit.className(), output.keySet());
                     }
                 });
     }
@@ -126,37 +117,5 @@ final class DirectCompiler {
     private static boolean notAStatement(DiagnosticCollector<JavaFileObject> found) {
         return found.getDiagnostics().stream().filter(each -> each.getKind() == Diagnostic.Kind.ERROR)
                 .allMatch(each -> "compiler.err.not.stmt".equals(each.getCode()));
-    }
-
-    /** Cells have declared classes that this context has not read. */
-    private void forgetStale(Context context) {
-        int latest = loader.declarations();
-        Integer before = read.put(context, latest);
-        PackageSymbol cells = before == null || before == latest ? null : cells(context);
-        if (cells != null) {
-            Symtab symbols = Symtab.instance(context);
-            List<ClassSymbol> stale = new ArrayList<>();
-            symbols.getAllClasses().forEach(stale::add);
-            stale.stream().filter(symbol -> symbol.packge() == cells)
-                    .forEach(symbol -> symbols.removeClass(symbols.unnamedModule, symbol.flatName()));
-            cells.members_field = null;
-            cells.completer = ClassFinder.instance(context).getCompleter();
-        }
-    }
-
-    /** Nothing will ever name this class. */
-    private static void forget(Context context, String className) {
-        PackageSymbol cells = cells(context);
-        if (cells != null && cells.members_field != null) {
-            Names names = Names.instance(context);
-            cells.members_field.getSymbolsByName(names.fromString(className.substring(className.indexOf('.') + 1)))
-                    .forEach(symbol -> cells.members_field.remove(symbol));
-        }
-    }
-
-    private static PackageSymbol cells(Context context) {
-        Symtab symbols = Symtab.instance(context);
-        return symbols.getPackage(symbols.unnamedModule,
-                Names.instance(context).fromString(greenloom.kernel.repl.Names.PACKAGE));
     }
 }

@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import javax.tools.FileObject;
@@ -38,6 +39,11 @@ final class DirectFiles extends ForwardingJavaFileManager<VisibleFiles> {
         List<JavaFileObject> all = new ArrayList<>();
         loader.declared().forEach((name, bytes) -> all.add(new Compiled(name, bytes)));
         return all;
+    }
+
+    /** The class of an earlier cell. */
+    JavaFileObject compiled(String name) {
+        return new Compiled(name, Objects.requireNonNull(loader.declared().get(name)));
     }
 
     @Override
