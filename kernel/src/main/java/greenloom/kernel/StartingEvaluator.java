@@ -55,6 +55,11 @@ final class StartingEvaluator implements Evaluator {
     }
 
     @Override
+    public Outcome evaluate(CellRequest cell) throws InterruptedException {
+        return ready().evaluate(cell);
+    }
+
+    @Override
     public void spawn(CellRequest cell, String name, Runnable onCompiled, Consumer<Outcome> onEnd) {
         ready().spawn(cell, name, onCompiled, onEnd);
     }

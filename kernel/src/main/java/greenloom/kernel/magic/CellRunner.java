@@ -9,8 +9,6 @@ import greenloom.kernel.repl.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 
 /**
  * Runs cells: their Java and their magics, up to the first that fails. All Java is compiled before any of it runs; when
@@ -31,7 +29,7 @@ public final class CellRunner {
         this.magics = magics;
     }
 
-    /** Runs a cell and waits for its end; its result is that of what comes last. */
+    /** Runs a cell and waits for its end; its result is that of what comes last. On a thread with {@link Evaluator#STACK}. */
     public Outcome run(Cell cell, String source) throws InterruptedException {
         String lines = source.replace("\r\n", "\n").replace('\r', '\n');
         Script script = new Script(lines);
@@ -110,9 +108,7 @@ public final class CellRunner {
                 return before;
             }
             String code = java.substring(0, from).replaceAll("[^\\n]", " ") + java.substring(from, to);
-            BlockingQueue<Outcome> end = new ArrayBlockingQueue<>(1); // giving into it never waits, by whatever thread
-            evaluator.execute(new CellRequest(cell, code, source, List.copyOf(stops)), end::offer);
-            return end.take();
+            return evaluator.evaluate(new CellRequest(cell, code, source, List.copyOf(stops)));
         }
     }
 

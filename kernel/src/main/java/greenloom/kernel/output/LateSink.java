@@ -19,6 +19,7 @@ final class LateSink implements Sink {
     private final LinkedHashSet<Cell> running = new LinkedHashSet<>();
     private final Map<Cell, Map<Stream, MarkedLines>> marked = new HashMap<>(); // of ended cells that print
     private final Held held = new Held();
+    private volatile boolean keepsLines; // written by the output thread, read by any
     private volatile LatePolicy policy = LatePolicy.AUTO; // set by any thread
 
     LateSink(Sink next) {
@@ -46,8 +47,14 @@ final class LateSink implements Sink {
         if (cell.equals(shower())) {
             marked.values().forEach(streams -> streams.forEach((stream, lines) -> toRunning(stream, lines.rest())));
             marked.clear();
+            keepsLines = false;
         }
         running.remove(cell);
+    }
+
+    /** Whether the end of the cell that runs may show what others have printed before. Any thread. */
+    boolean keepsLines() {
+        return keepsLines;
     }
 
     /** The cell that shows others' output now; null if none runs. */
@@ -77,6 +84,7 @@ final class LateSink implements Sink {
     }
 
     private MarkedLines lines(Cell cell, Stream stream) {
+        keepsLines = true;
         return marked.computeIfAbsent(cell, _ -> new EnumMap<>(Stream.class))
                 .computeIfAbsent(stream, _ -> new MarkedLines(cell));
     }

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
@@ -24,6 +25,9 @@ final class OutputThread {
     private final Sink sink;
     private final Thread thread;
     private final Set<Cell> active = new LinkedHashSet<>(); // with text pending or streams cooling; this thread's
+    private final AtomicLong offered = new AtomicLong(); // items; counted by any thread
+    private long absorbed; // of them; this thread's
+    private volatile long settled; // of them, when nothing was left to send; this thread's
     private volatile long floodLimit = FloodSize.USUAL; // set by any thread
     private volatile boolean called; // set by those who need a look now, cleared by this thread
     private volatile boolean closing; // set once by any thread
@@ -52,6 +56,11 @@ final class OutputThread {
         floodLimit = characters;
     }
 
+    /** Whether all that was offered before has reached the sink. Any thread. */
+    boolean isSettled() {
+        return settled == offered.get();
+    }
+
     /** Adds an item; waits only while the cell's allowance is used up. Any thread. */
     void offer(Item item) {
         if (item.weight() > 0 && !thread.equals(Thread.currentThread())) {
@@ -63,6 +72,7 @@ final class OutputThread {
     /** Adds an item even if the cell's allowance is used up. Any thread. */
     void offerNow(Item item) {
         item.cell().output.meter.enter(item.weight());
+        offered.incrementAndGet();
         queue.add(item);
         if (needsLookNow(item)) {
             call();
@@ -96,6 +106,9 @@ final class OutputThread {
             active.removeIf(cell -> cell.output.isQuiet(now));
             boolean more = absorb(now);
             active.forEach(cell -> sendIfDue(cell, now));
+            if (active.isEmpty()) {
+                settled = absorbed;
+            }
             if (!more && !called && !closing) {
                 sleep(now);
             }
@@ -111,6 +124,7 @@ final class OutputThread {
                 return false;
             }
             absorb(item, now);
+            absorbed++;
         }
         return true;
     }

@@ -86,7 +86,11 @@ public final class Outputs {
     public void end(Cell cell) throws InterruptedException {
         taken().ifPresent(NativeOutput::flush);
         running.remove(cell);
-        barrier(cell, () -> late.ended(cell));
+        if (thread.isSettled() && !late.keepsLines()) {
+            thread.offer(new Item.Barrier(cell, () -> late.ended(cell))); // nothing to wait for
+        } else {
+            barrier(cell, () -> late.ended(cell));
+        }
     }
 
     /** Where late output appears. */

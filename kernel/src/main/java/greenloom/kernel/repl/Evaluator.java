@@ -3,16 +3,31 @@ package greenloom.kernel.repl;
 import greenloom.kernel.display.MimeBundle;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.function.Consumer;
 
 /** What runs Java cells. Every method may be called by any thread, also while a cell runs. */
 public interface Evaluator extends AutoCloseable {
+    /** The bytes of stack that a thread needs for {@link #evaluate}: the compiler goes deep into long expressions. */
+    long STACK = 64L << 20;
 
     /**
      * Runs a cell, on the loop of its shell; returns at once. Exactly one outcome is given to {@code onEnd}, by any thread, after the cell's own
      * code has ended. The caller starts the next cell of that shell only then.
      */
     void execute(CellRequest cell, Consumer<Outcome> onEnd);
+
+    /**
+     * Runs a cell like {@link #execute}, and waits for its outcome; quicker, for what can be done on the calling thread is done there.
+     *
+     * @throws InterruptedException if the calling thread is interrupted; the cell goes on
+     */
+    default Outcome evaluate(CellRequest cell) throws InterruptedException {
+        BlockingQueue<Outcome> end = new ArrayBlockingQueue<>(1); // giving into it never waits, by whatever thread
+        execute(cell, end::offer);
+        return end.take();
+    }
 
     /**
      * Runs a cell beside those that follow, on a greenlet called {@code name}; returns at once. No interrupt hits it.

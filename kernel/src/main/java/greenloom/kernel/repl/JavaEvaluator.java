@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Runs Java cells: compiles them with JShell, each on a thread of its own, and runs them on greenlets of a loop. Cells
@@ -22,7 +23,6 @@ import java.util.function.Function;
  */
 public final class JavaEvaluator implements Evaluator {
     /** javac recurses deeply over long expressions. */
-    private static final long COMPILER_STACK = 64L << 20;
     private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
 
     private final Loops loops;
@@ -56,23 +56,33 @@ public final class JavaEvaluator implements Evaluator {
     }
 
     private static Thread compilerThread(Runnable work) {
-        Thread thread = new Thread(null, work, "greenloom-evaluator", COMPILER_STACK);
+        Thread thread = new Thread(null, work, "greenloom-evaluator", STACK);
         thread.setDaemon(true);
         return thread;
     }
 
     @Override
     public void execute(CellRequest request, Consumer<Outcome> onEnd) {
+        Supplier<Outcome> cell = begin(request);
+        compilers.execute(() -> onEnd.accept(cell.get()));
+    }
+
+    @Override
+    public Outcome evaluate(CellRequest request) {
+        return begin(request).get();
+    }
+
+    /** From now on an interrupt hits the cell; the rest of its run is what is returned. */
+    private Supplier<Outcome> begin(CellRequest request) {
         Foreground foreground = foreground(request, request.cell().toString());
         CellRun run = run(request, foreground, () -> {});
         running.add(foreground);
-        compilers.execute(
-                () -> {
-                    Outcome outcome = run.run();
-                    busyUntil = System.nanoTime();
-                    running.remove(foreground);
-                    onEnd.accept(outcome);
-                });
+        return () -> {
+            Outcome outcome = run.run();
+            busyUntil = System.nanoTime();
+            running.remove(foreground);
+            return outcome;
+        };
     }
 
     @Override

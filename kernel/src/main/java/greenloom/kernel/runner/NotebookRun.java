@@ -118,7 +118,8 @@ public final class NotebookRun {
 
     private Outcome within(double timeout, Cell cell, String source) throws InterruptedException {
         CompletableFuture<Outcome> end = new CompletableFuture<>();
-        Thread.ofPlatform().daemon().name("greenloom-cell").start(() -> run(cell, source, end));
+        Thread.ofPlatform().daemon().stackSize(Evaluator.STACK).name("greenloom-cell")
+                .start(() -> run(cell, source, end));
         try {
             return timeout == 0 ? end.get() : end.get((long) (timeout * 1e9), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {

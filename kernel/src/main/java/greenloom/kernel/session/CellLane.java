@@ -1,5 +1,6 @@
 package greenloom.kernel.session;
 
+import greenloom.kernel.repl.Evaluator;
 import greenloom.kernel.wire.InvalidField;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -29,7 +30,8 @@ final class CellLane {
 
     CellLane(String name, Execution execution) {
         this.execution = execution;
-        this.thread = Thread.ofPlatform().daemon().name("greenloom-cells-" + name).unstarted(this::run);
+        this.thread = Thread.ofPlatform().daemon().stackSize(Evaluator.STACK).name("greenloom-cells-" + name)
+                .unstarted(this::run);
     }
 
     void start() {
