@@ -1,6 +1,7 @@
 """What there is to do beside Jupyter:
 
     greenloom run NOTEBOOK [OPTION...]   executes a notebook here, without Jupyter
+    greenloom console                    runs cells that are typed here
     greenloom doctor                     says what is found, what is missing, and what mends it
     greenloom train                      lets the kernel start twice as fast, once and for this JDK
     greenloom fetch-jdk                  fetches a JDK 25 for the kernel alone; needs pip install 'greenloom[jdk]'
@@ -23,6 +24,17 @@ def kernel() -> Path:
     return Path(next(file for file in files("greenloom") or [] if file.name == "kernel.json").locate()).resolve().parent
 
 
+def launcher() -> Path:
+    return kernel() / "bin" / ("greenloom-kernel.cmd" if os.name == "nt" else "greenloom-kernel")
+
+
+def become(*command: str | Path) -> int:
+    """Runs the command in place of this one; where a process cannot do that, as a child."""
+    if os.name == "nt":
+        return subprocess.run(command).returncode
+    os.execv(command[0], [str(word) for word in command])
+
+
 def fetch_jdk() -> int:
     try:
         import cjdk
@@ -38,14 +50,15 @@ def fetch_jdk() -> int:
 def main() -> int:
     match sys.argv[1:]:
         case ["run", *arguments]:
-            launcher = kernel() / "bin" / "greenloom-kernel"
-            os.execv(launcher, [str(launcher), "run", *arguments])
+            return become(launcher(), "run", *arguments)
+        case ["console"]:
+            return become(launcher(), "console")
         case ["train"]:
-            return subprocess.run([kernel() / "bin" / "greenloom-kernel", "--train"]).returncode
+            return become(launcher(), "--train")
         case ["fetch-jdk"]:
             return fetch_jdk()
         case ["doctor"]:
-            return examine(kernel())
+            return examine(launcher())
         case ["version"]:
             print(version("greenloom"))
         case ["--help" | "-h"]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+import packages
 from kernels import CHECKOUT, Kernel
 
 pytestmark = pytest.mark.needs("the installation")
@@ -17,9 +18,7 @@ pytestmark = pytest.mark.needs("the installation")
 
 @pytest.fixture(scope="module")
 def wheel() -> Path:
-    subprocess.run([CHECKOUT / "install" / "wheel" / "build"], check=True, capture_output=True, text=True)
-    [wheel] = (CHECKOUT / "target" / "wheel").glob("*.whl")
-    return wheel
+    return packages.wheel()
 
 
 class Environment:
@@ -63,11 +62,54 @@ def test_jupyter_starts_the_kernel_from_where_pip_has_put_it(
 
 
 def test_the_doctor_finds_what_is_there_and_names_what_mends_the_rest(environment: Environment) -> None:
-    found = environment.run("doctor")
+    found = environment.run("doctor", PATH=os.defpath)
     assert "✓ JDK " in found.stdout and "✓ a cell runs" in found.stdout
-    assert "✗ no Jupyter in this environment\n    pip install jupyterlab" in found.stdout
+    assert "✗ no Jupyter on the path\n    pip install jupyterlab" in found.stdout
     assert "if you like: greenloom train" in found.stdout
     assert found.returncode == 1
+
+
+def test_beside_a_jupyter_of_its_own_the_doctor_tells_how_that_one_finds_the_kernel(environment: Environment) -> None:
+    """As pipx keeps one: another environment, first on the path."""
+    beside = {"PATH": f"{Path(sys.executable).parent}:{os.defpath}", "JUPYTER_PATH": ""}
+    found = environment.run("doctor", **beside)
+    jupyter = Path(sys.executable).with_name("jupyter")
+    assert f"✗ Jupyter ({jupyter}) does not see {environment.kernels / 'greenloom'}" in found.stdout
+    mend = f"JUPYTER_PATH={environment.kernels.parent}"
+    assert f"    {mend} jupyter lab" in found.stdout
+    variable, _, value = mend.partition("=")
+    mended = environment.run("doctor", **(beside | {variable: value}))
+    assert f"✓ Jupyter ({jupyter}) sees the kernel" in mended.stdout and mended.returncode == 0, mended.stdout
+
+
+def test_without_a_jdk_the_doctor_says_what_brings_one(environment: Environment) -> None:
+    launcher = environment.kernels / "greenloom" / "bin" / "jdk.sh"
+    text = launcher.read_text()
+    launcher.write_text(text + "\nfind_jdk() { return 1; }\n")
+    try:
+        found = environment.run("doctor")
+    finally:
+        launcher.write_text(text)
+    assert found.returncode == 1 and found.stdout.startswith("✗ ") and found.stdout.endswith("    greenloom fetch-jdk\n")
+
+
+@pytest.mark.parametrize("scheme", ["--user", "--prefix"])
+def test_it_stands_in_other_places_than_virtual_environments(
+    scheme: str, wheel: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`--user`, and a prefix with the layout of conda's environments."""
+    place = tmp_path / "place"
+    python = getattr(sys, "_base_executable", sys.executable)
+    env = {**os.environ, "PYTHONUSERBASE": str(place), "PIP_BREAK_SYSTEM_PACKAGES": "1"}
+    pip = [python, "-m", "pip", "--quiet", "--disable-pip-version-check", "install", "--no-index", "--ignore-installed"]
+    subprocess.run([*pip, *([scheme] if scheme == "--user" else [scheme, place]), wheel], env=env, check=True)
+    monkeypatch.setenv("JUPYTER_PATH", str(place / "share" / "jupyter"))
+    with Kernel("greenloom") as kernel:
+        assert kernel.value("6 * 7") == "42"
+        assert any(str(place) in word for word in kernel.process.cmdline())
+    (library,) = place.glob("lib/python*/site-packages")
+    version = subprocess.run([place / "bin" / "greenloom", "version"], env=env | {"PYTHONPATH": str(library)}, capture_output=True, text=True)
+    assert version.stdout.startswith("0.1"), version.stderr
 
 
 def test_a_notebook_is_executed_without_jupyter(environment: Environment, tmp_path: Path) -> None:

@@ -40,7 +40,7 @@ final class Kernel {
     static Kernel start(ConnectionInfo info, History history) throws IOException {
         Sockets sockets = Sockets.open(info, new Codec(Signer.of(info.scheme(), info.key())));
         Kernel kernel = new Kernel(sockets, history);
-        kernel.bench.replaceStandardStreams(kernel.session.prompter());
+        kernel.bench.takeStandardStreams(kernel.session.prompter());
         sockets.start(kernel.inbox());
         kernel.session.start();
         return kernel;

@@ -9,10 +9,14 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 
-/** {@code greenloom-kernel CONNECTION_FILE}: runs a kernel until its front end shuts it down or is gone. */
+/** {@code greenloom-kernel CONNECTION_FILE}: runs a kernel until its front end shuts it down or is gone; or does what else there is. */
 public final class Main {
-    private static final String USAGE = "usage: greenloom-kernel CONNECTION_FILE   (so front ends start it)\n       greenloom-kernel run NOTEBOOK.ipynb   (executes it here)"
-            + "\n       greenloom-kernel --train   (so the launcher makes its next starts quick)";
+    private static final String USAGE = """
+            usage: greenloom-kernel CONNECTION_FILE      so front ends start it
+                   greenloom-kernel run NOTEBOOK.ipynb   executes a notebook here
+                   greenloom-kernel console              runs cells that are typed here
+                   greenloom-kernel doctor               says what is found, what is missing, and what mends it
+                   greenloom-kernel --train              makes the next starts quick""";
 
     private Main() {}
 
@@ -30,25 +34,29 @@ public final class Main {
     }
 
     private static void run(String[] args, PrintStream terminal) throws IOException, InterruptedException {
-        if (args.length > 0 && args[0].equals("run")) {
-            System.exit(RunCommand.run(List.of(args).subList(1, args.length), terminal));
+        // More may follow, where a front end starts it: `jupyter run` hands its own arguments on to the kernel.
+        switch (args.length == 0 ? "" : args[0]) {
+            case "" -> throw new IllegalArgumentException(USAGE);
+            case "run" -> System.exit(RunCommand.run(List.of(args).subList(1, args.length), terminal));
+            case "console" -> {
+                ConsoleCommand.run();
+                System.exit(0);
+            }
+            case "doctor" -> System.exit(DoctorCommand.run(System.out));
+            case "--train" -> {
+                Training.run();
+                System.exit(0);
+            }
+            default -> {
+                Descendants.endWithThisProcess();
+                Kernel kernel = Kernel.start(ConnectionInfo.read(Path.of(args[0])), history());
+                kernel.ending().withParent();
+                Signals.onInterrupt(kernel::interrupt);
+            }
         }
-        if (args.length == 0) { // more may follow: `jupyter run` hands its own arguments on to the kernel
-            throw new IllegalArgumentException(USAGE);
-        }
-        if (args[0].equals("--train")) {
-            Training.run();
-            System.exit(0);
-        }
-        Descendants.endWithThisProcess();
-        Kernel kernel = Kernel.start(ConnectionInfo.read(Path.of(args[0])), history());
-        kernel.ending().withParent();
-        Signals.onInterrupt(kernel::interrupt);
     }
 
     private static History history() {
-        Path home = Path.of(System.getProperty("user.home"));
-        return HistoryPlace.find(System.getenv(), System.getProperty("os.name"), home).map(History::in)
-                .orElseGet(History::inMemory);
+        return HistoryPlace.ofThisUser().map(History::in).orElseGet(History::inMemory);
     }
 }

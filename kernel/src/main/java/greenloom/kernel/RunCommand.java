@@ -50,7 +50,7 @@ final class RunCommand {
             throws InterruptedException {
         NotebookSink sink = new NotebookSink();
         Workbench bench = new Workbench(sink, sink::failedLate);
-        bench.replaceStandardStreams(RunCommand::refuse);
+        bench.takeStandardStreams(RunCommand::refuse);
         CellRunner runner = new CellRunner(bench.evaluator(), bench.outputs(), bench.magics());
         Signals.onInterrupt(bench.evaluator()::interrupt);
         boolean well = new NotebookRun(sink, bench.outputs(), bench.evaluator(), bench.results(), runner, progress)

@@ -57,14 +57,19 @@ final class Workbench {
                         new Maven(evaluator)));
     }
 
-    /** Gives the process's standard streams to cells; questions to the user go to {@code prompter}. */
+    /** Gives the process's standard streams to cells, and its descriptors; questions to the user go to {@code prompter}. */
+    void takeStandardStreams(Prompter prompter) {
+        replaceStandardStreams(prompter);
+        if (Settings.takesDescriptors(System.getenv())) {
+            outputs.takeDescriptors();
+        }
+    }
+
+    /** Gives the process's standard streams to cells, but not its descriptors: for who writes to a terminal himself. */
     void replaceStandardStreams(Prompter prompter) {
         Settings.apply(System.getenv(), outputs);
         outputs.start();
         outputs.replaceStandardStreams();
-        if (Settings.takesDescriptors(System.getenv())) {
-            outputs.takeDescriptors();
-        }
         outputs.replaceStandardInput(prompter);
         Screens.connect(new CellScreen(outputs, prompter));
     }

@@ -13,6 +13,11 @@ public final class HistoryPlace {
 
     private HistoryPlace() {}
 
+    /** The file of the user whose process this is; none if the history is to end with the kernel. */
+    public static Optional<Path> ofThisUser() {
+        return find(System.getenv(), System.getProperty("os.name"), Path.of(System.getProperty("user.home")));
+    }
+
     /**
      * The file; none if the history is to end with the kernel.
      *

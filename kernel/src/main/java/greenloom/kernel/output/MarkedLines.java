@@ -1,22 +1,24 @@
 package greenloom.kernel.output;
 
-/** Late text of one stream of one cell, for another cell to show: each line begins with the mark of its own. */
-final class MarkedLines {
+/** Late text of one stream of one cell, shown elsewhere than there: each line begins with the mark of its own. */
+public final class MarkedLines {
     private static final int LONGEST = 8192; // of a line that is waited for
 
     private final String mark;
     private final StringBuilder begun = new StringBuilder(); // a line whose end has not come
 
-    MarkedLines(Cell cell) {
+    /** The text of {@code cell}. */
+    public MarkedLines(Cell cell) {
         this.mark = mark(cell);
     }
 
-    static String mark(Cell cell) {
+    /** What its lines begin with. */
+    public static String mark(Cell cell) {
         return "[In " + cell.number() + "] ";
     }
 
     /** The lines that are whole once {@code text} is added, with their marks; empty if none is. */
-    String add(String text) {
+    public String add(String text) {
         begun.append(text);
         int end = begun.length() > LONGEST ? begun.length() : begun.lastIndexOf("\n") + 1;
         String whole = begun.substring(0, end);
@@ -25,7 +27,7 @@ final class MarkedLines {
     }
 
     /** What is left, as a line. */
-    String rest() {
+    public String rest() {
         String line = begun.isEmpty() ? "" : begun + "\n";
         begun.setLength(0);
         return marked(line);

@@ -32,7 +32,7 @@ public final class Leftovers {
     }
 
     /** Cancels them, so that they can clean up, and has failures told that nobody has asked for; waits for that only so long. */
-    void end() throws InterruptedException {
+    public void end() throws InterruptedException {
         Thread closing = Thread.ofPlatform().daemon().name("greenloom-closing").start(loop::close);
         closing.join(CLOSING_MILLIS);
     }

@@ -3,6 +3,7 @@ package greenloom.kernel.session;
 import com.google.gson.JsonArray;
 import greenloom.kernel.display.MimeBundle;
 import greenloom.kernel.magic.Magics;
+import greenloom.kernel.magic.Written;
 import greenloom.kernel.repl.Completeness;
 import greenloom.kernel.repl.Completions;
 import greenloom.kernel.repl.Evaluator;
@@ -10,18 +11,16 @@ import greenloom.kernel.wire.Fields;
 import greenloom.kernel.wire.InvalidField;
 import java.util.Optional;
 
-/** What the evaluator knows of code that is being written: answered also while a cell runs. */
+/** What is known of code that is being written, as replies: answered also while a cell runs. */
 final class CodeServices {
-    private final Evaluator evaluator;
-    private final Magics magics;
+    private final Written written;
 
     CodeServices(Evaluator evaluator, Magics magics) {
-        this.evaluator = evaluator;
-        this.magics = magics;
+        this.written = new Written(evaluator, magics);
     }
 
     void isComplete(Request request) throws InvalidField {
-        Content content = switch (evaluator.isComplete(Magics.java(request.fields().text("code", "")))) {
+        Content content = switch (written.isComplete(request.fields().text("code", ""))) {
             case Completeness.Complete() -> Content.empty().with("status", "complete");
             case Completeness.Incomplete(String indent) ->
                 Content.empty().with("status", "incomplete").with("indent", indent);
@@ -33,8 +32,7 @@ final class CodeServices {
     void complete(Request request) throws InvalidField {
         String code = request.fields().text("code", "");
         int cursor = cursor(request.fields(), code);
-        Completions found = magics.complete(code, cursor)
-                .orElseGet(() -> evaluator.complete(Magics.java(code), cursor));
+        Completions found = written.complete(code, cursor);
         int start = CodePoints.of(code, found.start());
         int end = CodePoints.of(code, found.end());
         request.reply(
@@ -69,7 +67,7 @@ final class CodeServices {
 
     /** What is known of the name at {@code cursor}, an index of UTF-16 units. */
     Optional<MimeBundle> inspect(String code, int cursor, int detail) {
-        return magics.help(code, cursor).or(() -> evaluator.inspect(Magics.java(code), cursor, detail));
+        return written.inspect(code, cursor, detail);
     }
 
     private static int cursor(Fields fields, String code) throws InvalidField {

@@ -8,14 +8,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A cell such as {@code ?List.of} or {@code List.of?}, which asks for help as in IPython: no line of Java looks so. */
-final class Help {
+public final class Help {
     private static final Pattern ASKED = Pattern
             .compile("\\s*(?:\\?{1,2}[ \\t]*([^?\\s][^?\\n]*)|([^?\\n]*[^?\\s])[ \\t]*\\?{1,2})\\s*");
 
     private Help() {}
 
     /** What the cell asks help for, if that is all it does. */
-    static Optional<String> topic(String code) {
+    public static Optional<String> topic(String code) {
         Matcher asked = ASKED.matcher(code);
         return asked.matches()
                 ? Optional.of(asked.group(1) == null ? asked.group(2) : asked.group(1)).map(String::strip)
