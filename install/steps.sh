@@ -31,9 +31,25 @@ python3-venv), or set PYTHON to the one you have."
 # Whether the kernel was built and no source is newer than it.
 is_built() {
     [ -x "$built/bin/greenloom-kernel" ] && [ -e "$built/lib/greenloom-kernel.jar" ] || return 1
-    newer=$(cd "$checkout" && find pom.xml install runtime/pom.xml runtime/src/main kernel/pom.xml kernel/src/main \
+    newer=$(cd "$checkout" && find pom.xml install/greenloom-kernel* install/jdk.sh install/compilers.json install/spec \
+        runtime/pom.xml runtime/src/main kernel/pom.xml kernel/src/main \
         -newer "$built/lib/greenloom-kernel.jar" -type f | head -n 1)
     [ -z "$newer" ]
+}
+
+# maven ARG...: packages what these say.
+maven() {
+    command -v mvn >/dev/null ||
+        fail "Maven is needed to build Greenloom and was not found: install it (on Debian and Ubuntu: apt-get install maven)."
+    # Maven may run on any Java; it finds the JDK for the compiler by itself, and in JDK_HOME.
+    command -v java >/dev/null || export JAVA_HOME="$jdk_home"
+    mkdir -p "$checkout/target"
+    (cd "$checkout" && JDK_HOME=$jdk_home mvn -B --no-transfer-progress -Dmaven.test.skip=true "$@" package) \
+        >"$checkout/target/build.log" 2>&1 || {
+        grep -E '^\[(WARNING|ERROR)\]' "$checkout/target/build.log" >&2
+        fail "The build failed, see above and target/build.log. Where it could not download something, it needs the \
+network, or a proxy or mirror named in ~/.m2/settings.xml."
+    }
 }
 
 ensure_built() {
@@ -41,18 +57,8 @@ ensure_built() {
         return
     fi
     ensure_jdk
-    command -v mvn >/dev/null ||
-        fail "Maven is needed to build the kernel and was not found: install it (on Debian and Ubuntu: apt-get install maven)."
     step "Building the kernel with Maven (JDK $jdk_version)"
-    # Maven may run on any Java; it finds the JDK for the compiler by itself, and in JDK_HOME.
-    command -v java >/dev/null || export JAVA_HOME="$jdk_home"
-    mkdir -p "$checkout/target"
-    (cd "$checkout" && JDK_HOME=$jdk_home mvn -B --no-transfer-progress -Dmaven.test.skip=true -pl kernel -am package) \
-        >"$checkout/target/build.log" 2>&1 || {
-        grep -E '^\[(WARNING|ERROR)\]' "$checkout/target/build.log" >&2
-        fail "The build failed, see above and target/build.log. Where it could not download something, it needs the \
-network, or a proxy or mirror named in ~/.m2/settings.xml."
-    }
+    maven -pl kernel -am
     touch "$built/lib/greenloom-kernel.jar" # also where Maven found nothing in it to change
 }
 

@@ -19,7 +19,7 @@ DOCUMENTS = sorted(
 )
 PROJECT = CHECKOUT / "runtime" / "example" / "target"
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
-PRINTS = {"the kettle whistles\n": "tea", "meanwhile\ntea\n": None}
+PRINTS = {"the kettle whistles\n": "tea", "meanwhile\ntea\n": None, "": ""}
 
 
 def blocks(language: str) -> list:
@@ -62,7 +62,7 @@ def test_the_reader_can_type(words: list[str]) -> None:
     if program == "cd" or words[:2] == ["git", "clone"]:
         return  # what they name is the reader's own
     if "/" not in program:
-        assert shutil.which(program), f"no {program} on the path"
+        assert program == "docker" or shutil.which(program), f"no {program} on the path"
         for argument in arguments:
             if "/" in argument and "target" not in argument and "=" not in argument:
                 assert (CHECKOUT / argument).exists(), f"{argument} is not there"
@@ -74,6 +74,51 @@ def test_the_reader_can_type(words: list[str]) -> None:
             assert argument in script.read_text(), f"{program} does not know {argument}"
         elif argument != argument.upper():  # a word in capitals stands for the reader's own
             assert (CHECKOUT / argument).exists(), f"{argument} is not there"
+
+
+# Who runs each command that a document shows: a test, or the reason why none does.
+BUILD = "the build runs it, or is it"
+BY_HAND = "takes minutes, and its figures mean something only on a quiet machine"
+RUN_BY = {
+    "mvn verify": BUILD,
+    "mvn -pl runtime test -Dtest=ChannelTest": BUILD,
+    "mvn spotless:apply": BUILD,
+    "mvn -pl runtime,kernel package -DskipTests": BUILD,
+    "mvn -f runtime/example/pom.xml package": BUILD,
+    "mvn -pl runtime install -DskipTests": "would write to the user's own ~/.m2; the example is built in the same run",
+    "kernel/src/test/python/run -k NAME": BUILD,
+    "kernel/protocol-tests/run --kernel NAME": "test_install.py::test_scripts_are_plain_posix_shell",
+    "python kernel/bench/compare.py --quick": BY_HAND,
+    "python runtime/bench/loop/compare.py --quick": BY_HAND,
+    "python runtime/bench/generators/compare.py --quick": BY_HAND,
+    "python runtime/bench/network/compare.py --quick": BY_HAND,
+    "java -jar runtime/example/target/kettles.jar": "test_docs.py::test_the_library_in_a_project_of_its_own",
+    "install/run": "test_install.py::test_a_new_user_types_the_first_command",
+    "install/run --lab": "test_install.py::test_a_new_user_opens_jupyterlab",
+    "install/kernelspec --user": "test_install.py::test_a_kernelspec_is_put_where_it_is_told",
+    "install/kernelspec --user --remove": "test_install.py::test_a_kernelspec_is_put_where_it_is_told",
+    "install/kernelspec --sys-prefix": "test_install.py::test_a_kernelspec_is_put_where_it_is_told",
+    "install/kernelspec --prefix DIR": "test_install.py::test_a_kernelspec_is_installed_whole_and_removed",
+    "install/wheel/build": "packages.py::wheel",
+    "install/wheel/build --windows": "packages.py::wheel_for_windows",
+    "install/jar/build": "packages.py::jar",
+    "java -jar target/greenloom.jar install": "test_jar.py::test_it_is_installed_for_a_user_run_by_jupyter_and_uninstalled_without_a_trace",
+    "java -jar target/greenloom.jar uninstall": "test_jar.py::test_it_is_installed_for_a_user_run_by_jupyter_and_uninstalled_without_a_trace",
+    "java -jar target/greenloom.jar doctor": "test_jar.py::test_the_doctor_looks_and_names_what_mends_the_rest",
+    "java -jar target/greenloom.jar console": "test_jar.py::test_the_console_runs_from_the_jar_and_an_interrupt_means_the_cell",
+    "java -jar target/greenloom.jar run NOTEBOOK": "test_jar.py::test_a_notebook_runs_from_the_jar_alone",
+    "java -jar target/greenloom.jar version": "test_jar.py::test_version_usage_and_completion",
+    "java -jar target/greenloom.jar generate-completion": "test_jar.py::test_version_usage_and_completion",
+    "docker build -f .binder/Dockerfile -t greenloom .": "test_docker.py::image",
+    "docker run --rm -p 8888:8888 greenloom": "test_docker.py::test_its_user_runs_a_tutorial_without_writing_to_it",
+}
+
+
+def test_each_command_is_run_by_a_test_or_said_not_to_be() -> None:
+    assert sorted({" ".join(command.values[0]) for command in commands()}) == sorted(RUN_BY)
+    for runner in RUN_BY.values():
+        file, _, name = runner.partition("::")
+        assert not name or f"def {name}(" in Path(__file__).with_name(file).read_text(), f"there is no {runner}"
 
 
 @pytest.mark.parametrize("path", links())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -14,9 +15,13 @@ import pytest
 from kernels import CHECKOUT
 
 INSTALL = CHECKOUT / "install"
+FOLDERS = (
+    *(INSTALL, INSTALL / "wheel", INSTALL / "jar", INSTALL / "docker"),
+    *(CHECKOUT / ".ci", Path(__file__).parent, CHECKOUT / "kernel" / "protocol-tests"),
+)
 SCRIPTS = [
     path
-    for folder in (INSTALL, CHECKOUT / ".ci", Path(__file__).parent, CHECKOUT / "kernel" / "protocol-tests")
+    for folder in FOLDERS
     for path in sorted(folder.iterdir())
     if path.suffix == ".sh" or (path.is_file() and path.read_bytes().startswith(b"#!/bin/sh"))
 ]
@@ -94,6 +99,49 @@ def test_a_kernelspec_is_installed_whole_and_removed(tmp_path: Path) -> None:
 
     kernelspec("--remove")
     assert list(spec.parent.iterdir()) == []
+
+
+@pytest.mark.usefixtures("without_training")
+def test_a_kernelspec_is_put_where_it_is_told(tmp_path: Path) -> None:
+    python = tmp_path / "env" / "bin" / "python3"  # as that of an environment that is active
+    python.parent.mkdir(parents=True)
+    python.write_text(f"#!/bin/sh\necho '{tmp_path}/env'\n")
+    python.chmod(0o755)
+    home = tmp_path / "home"
+    env = {**os.environ, "HOME": str(home), "PATH": f"{python.parent}:{os.environ['PATH']}"}
+    for name in ("JUPYTER_DATA_DIR", "XDG_DATA_HOME"):
+        env.pop(name, None)
+    places = {"--user": home / ".local", "--sys-prefix": tmp_path / "env"}
+    for option, place in places.items():
+        spec = place / "share" / "jupyter" / "kernels" / "greenloom"
+        subprocess.run([INSTALL / "kernelspec", option], env=env, check=True)
+        assert (spec / "kernel.json").exists()
+        subprocess.run([INSTALL / "kernelspec", option, "--remove"], env=env, check=True)
+        assert not spec.exists()
+
+
+@pytest.fixture
+def new_user(tmp_path: Path) -> dict[str, str]:
+    """A home with nothing in it; on the path only what README names."""
+    (tmp_path / "bin").mkdir()
+    for tool in ("java", "mvn", "python3"):
+        found = getattr(sys, "_base_executable", sys.executable) if tool == "python3" else shutil.which(tool)
+        (tmp_path / "bin" / tool).symlink_to(Path(found).resolve())
+    return {"HOME": str(tmp_path), "PATH": f"{tmp_path}/bin:{os.defpath}"}
+
+
+@pytest.mark.usefixtures("without_training")
+def test_a_new_user_types_the_first_command(new_user: dict[str, str]) -> None:
+    done = subprocess.run([INSTALL / "run"], env=new_user | {"GREENLOOM_NO_AOT": "1"}, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    [page] = re.findall(r"The same as a page: (.*)", done.stdout)
+    assert "greenlet" in Path(page).read_text()
+
+
+def test_a_new_user_opens_jupyterlab(new_user: dict[str, str]) -> None:
+    asked = subprocess.run([INSTALL / "run", "--lab", "--version"], env=new_user | {"GREENLOOM_NO_AOT": "1"}, capture_output=True, text=True)
+    assert asked.returncode == 0, asked.stderr
+    assert re.search(r"^4\.\d", asked.stdout, re.MULTILINE)
 
 
 def test_without_a_place_it_says_what_it_knows() -> None:
