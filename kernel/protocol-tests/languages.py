@@ -153,6 +153,7 @@ gauge.onMessage(m -> {
 });"""
     comm_send = 'gauge.send(Map.of("value", 4));'
     comm_close = 'gauge.close(Map.of("why", "done"));'
+    comm_late = 'onComm("late", (comm, _) -> { sleep(0.1); comm.onMessage(m -> comm.send(m.data())); });'
     comm_slow = 'onComm("slow", (comm, _) -> comm.onMessage(m -> { sleep(600); }));'
     show_and_update = 'var steeping = display(html("<b>cold</b>")); steeping.update(html("<b>hot</b>"));'
     ask_password = 'IO.println("got " + password("pin? "));'
@@ -221,6 +222,7 @@ class Python(Java):
         "subshells": "the snippets speak Java",
         "the runner": "ipykernel has none",
         "the history's file": "it is where ipykernel wants it",
+        "handlers that wait": "ipykernel's handlers of comms cannot wait",
         "greenlet traceback": "the frames of other kernels differ",
     }
 

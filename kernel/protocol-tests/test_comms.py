@@ -143,6 +143,16 @@ def test_handlers_run_while_a_cell_waits_and_while_others_wait(kernel: Kernel, l
     assert cell.wait().status == "ok"
 
 
+@pytest.mark.needs("handlers that wait")
+def test_what_comes_before_a_target_has_set_its_handler_waits_for_it(kernel: Kernel, lang: type[Java]) -> None:
+    kernel.run(lang.comm_late)
+    comm = FrontEnd(kernel)
+    comm.open("late")
+    for i in range(3):
+        comm.send("comm_msg", {"i": i})
+    assert [m["content"]["data"] for m in comm.wait_for(3)] == [{"i": 0}, {"i": 1}, {"i": 2}]
+
+
 @pytest.mark.needs("subshells")
 def test_comms_go_by_subshells_as_jupyterlab_sends_them(kernel: Kernel, lang: type[Java]) -> None:
     kernel.run(lang.comm_echo)

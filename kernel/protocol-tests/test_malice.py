@@ -8,7 +8,7 @@ from random import Random
 import pytest
 import zmq
 
-from kernels import HANG, Kernel
+from kernels import HANG, Kernel, await_that
 from languages import Java
 from test_hostile import DELIMITER, signed
 
@@ -136,7 +136,7 @@ def test_frames_of_64_mib_are_survived(own_kernel: Kernel, channel: str) -> None
 def test_a_client_that_reads_nothing_neither_stops_the_kernel_nor_makes_it_grow(own_kernel: Kernel, lang: type[Java]) -> None:
     kernel = own_kernel
     with kernel.stranger("iopub", zmq.SUB, rcvhwm=1, rcvbuf=1 << 16) as deaf:
-        assert deaf.poll(HANG * 1000), "it never subscribed"
+        await_that(lambda: kernel.ask("kernel_info_request") and deaf.poll(10), "it had subscribed")
         kernel.run(lang.many_lines(1000))
         before = kernel.process.memory_info().rss
         for _ in range(DEAF_ROUNDS):

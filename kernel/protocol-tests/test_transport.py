@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import socket
 import stat
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 
 import pytest
 import zmq
@@ -81,6 +83,23 @@ def test_a_client_gets_nothing_with(encrypted: Kernel, lang: type[Java], log: Pa
     assert b"dropped" not in told, "a message of somebody without the key was looked at"
 
 
+GREETING = bytes([0xFF, 0, 0, 0, 0, 0, 0, 0, 1, 0x7F, 3, 0])
+NOISE = [b"GET / HTTP/1.1\r\n\r\n", b"\x00" * 100, b"\xff" * 100, Random(14).randbytes(10_000), GREETING, GREETING + b"CURVE",
+         *(GREETING + name.ljust(52, b"\x00") + b"\x04\xc8" + b"\x05HELLO" * 40 for name in (b"NULL", b"CURVE", b"PLAIN"))]
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+@pytest.mark.parametrize("how", ["encrypted", "kernel"])
+def test_noise_harms_nothing_at(request: pytest.FixtureRequest, how: str, channel: str) -> None:
+    kernel = request.getfixturevalue(how)
+    address = kernel.client._make_url(channel).removeprefix("tcp://").split(":")
+    for noise in NOISE:
+        with socket.create_connection((address[0], int(address[1]))) as line:
+            line.sendall(noise)
+    assert kernel.value("6 * 7") == "42"
+    assert kernel.ask("kernel_info_request", channel="control")["status"] == "ok"
+
+
 def test_nobody_learns_the_keys_from_logs_or_the_process_list(encrypted: Kernel, log: Path) -> None:
     encrypted.sockets["shell"].send_multipart([b"nonsense"])
     encrypted.sockets["shell"].send_multipart([*frames(encrypted)[:1], b"f" * 64, *frames(encrypted)[2:]])
@@ -102,10 +121,10 @@ def test_a_kernel_behind_sockets_of_the_file_system_does_all_it_does_elsewhere(l
         with kernel.stranger("hb", zmq.REQ) as heart:
             heart.send(b"ping")
             assert heart.poll(HANG * 1000) and heart.recv() == b"ping"
-        sockets = list(tmp_path.glob("door-*"))
-        assert len(sockets) == 5
-        for socket in sockets:
-            assert not socket.stat().st_mode & (stat.S_IWGRP | stat.S_IWOTH), f"others can connect to {socket}"
+        doors = list(tmp_path.glob("door-*"))
+        assert len(doors) == 5
+        for door in doors:
+            assert not door.stat().st_mode & (stat.S_IWGRP | stat.S_IWOTH), f"others can connect to {door}"
         kernel.restart()
         assert kernel.value("6 * 7") == "42"
 

@@ -30,8 +30,9 @@ public final class HistoryPlace {
         if (asked.equals("off")) {
             return Optional.empty();
         }
-        return Optional.of(asked.isEmpty() ? jupyter(environment, system, home).resolve("greenloom/history.sqlite")
-                : Path.of(asked).toAbsolutePath());
+        Path file = asked.isEmpty() ? jupyter(environment, system, home).resolve("greenloom/history.sqlite")
+                : Path.of(asked).toAbsolutePath();
+        return Optional.of(file).filter(Path::isAbsolute); // a user without a home has a relative one
     }
 
     /** The directory that Jupyter itself calls the user's data directory. */

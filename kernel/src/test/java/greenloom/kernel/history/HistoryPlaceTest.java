@@ -25,6 +25,11 @@ class HistoryPlaceTest {
         assertThat(HistoryPlace.find(Map.of("GREENLOOM_HISTORY", "off"), "Linux", HOME)).isEmpty();
     }
 
+    @Test
+    void aUserWithoutAHomeHasNone() {
+        assertThat(HistoryPlace.find(Map.of(), "Linux", Path.of("?"))).isEmpty();
+    }
+
     private static String find(Map<String, String> environment, String system) {
         return HistoryPlace.find(environment, system, HOME).orElseThrow().toString();
     }
