@@ -174,7 +174,10 @@ final class SqliteArchive implements Archive {
     @Override
     public void close() throws SQLException {
         try (connection) {
-            update("UPDATE sessions SET end = ?, num_cmds = ? WHERE session = ?", now(), count, session);
+            inTransaction(() -> {
+                update("UPDATE sessions SET end = ?, num_cmds = ? WHERE session = ?", now(), count, session);
+                return session;
+            });
         }
     }
 }

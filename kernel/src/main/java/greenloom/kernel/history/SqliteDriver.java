@@ -29,9 +29,12 @@ final class SqliteDriver {
 
     private SqliteDriver() {}
 
-    /** Connects to the database {@code file}. */
+    /** Connects to the database {@code file}, which others may use: a transaction begins when no other writes. */
     static Connection connect(Path file) throws SQLException {
-        return Holder.LOADED.driver().connect("jdbc:sqlite:" + file, new Properties());
+        Properties properties = new Properties();
+        // One that read first and wrote then would be refused at once, without waiting, where another did the same.
+        properties.setProperty("transaction_mode", "IMMEDIATE");
+        return Holder.LOADED.driver().connect("jdbc:sqlite:" + file, properties);
     }
 
     /** The driver, or why there is none. */
