@@ -12,7 +12,7 @@ import pyte
 from kernels import HANG, await_that
 
 ROWS, COLUMNS = 30, 120
-ENTER, TAB, UP, INTERRUPT, END = "\r", "\t", "\x1bOA", "\x03", "\x04"
+ENTER, TAB, UP, INTERRUPT, END, CLEAR = "\r", "\t", "\x1bOA", "\x03", "\x04", "\x0c"
 
 
 class Terminal:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from kernels import HANG, PACKAGED, Gate
-from terminals import END, ENTER, INTERRUPT, TAB, UP, Terminal
+from kernels import HANG, PACKAGED, Gate, await_that
+from terminals import CLEAR, END, ENTER, INTERRUPT, TAB, UP, Terminal
 
 LAUNCHER = PACKAGED / "bin" / "greenloom-kernel"
 
@@ -29,13 +30,16 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Terminal]:
 @pytest.fixture
 def console(shared: Terminal) -> Terminal:
     """The module's console, at its prompt, with nothing above it."""
-    shared.await_text("In [")
-    shared.type("\x0c")  # clears the screen
+    number(shared)
+    shared.type(CLEAR)
+    await_that(lambda: len(shared.rows()) == 1, "the screen is cleared")
     return shared
 
 
 def number(console: Terminal) -> int:
-    return int(console.rows()[-1].partition("[")[2].partition("]")[0])
+    """What the next cell will be called; waits until there is a prompt."""
+    prompt = await_that(lambda: re.fullmatch(r"In \[(\d+)\]:", "".join(console.rows()[-1:])), "there is a prompt")
+    return int(prompt[1])
 
 
 def test_await_at_the_prompt_gives_a_result(console: Terminal) -> None:
