@@ -35,7 +35,7 @@ final class Ending {
     private void end() {
         try {
             outputs.close(PATIENCE_MILLIS / 4);
-            history.close(PATIENCE_MILLIS / 4);
+            history.close(PATIENCE_MILLIS / 2);
             sockets.close();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
