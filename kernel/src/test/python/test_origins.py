@@ -21,6 +21,8 @@ static final java.util.logging.Logger logger = java.util.logging.Logger.getLogge
 await(toThread(() -> {}));
 static final ThreadPool earlierThreads = new ThreadPool(1);
 await(earlierThreads.submit(() -> {}));
+static final ProcessPool earlierProcesses = new ProcessPool(1);
+await(earlierProcesses.submit(() -> 1));
 static Runnable task = () -> {};
 """
 
@@ -48,6 +50,7 @@ SOURCES = {
     "toThread": "toThread(() -> { %s });",
     "thread pool of an earlier cell": "earlierThreads.submit(() -> { %s });",
     "map of a thread pool": "earlierThreads.map(one -> { %s return one; }, List.of(1));",
+    "process pool of an earlier cell": "earlierProcesses.submit(() -> { %s });",
     "runIn": "runIn(earlierPool, () -> { %s });",
     "mapIn": "mapIn(earlierPool, one -> { %s return one; }, List.of(1));",
     "thread of toThread": "toThread(() -> new Thread(() -> { %s }).start());",
@@ -101,6 +104,7 @@ def test_ten_late_lines_of_ten_come_home(kernel: Kernel, gate: Gate, tmp_path: P
 SUBMITTING = {
     "greenlet": "spawn(() -> task.run());",
     "toThread": "toThread(task::run);",
+    "process pool": "earlierProcesses.submit(task::run);",
     "runIn": "runIn(earlierPool, task::run);",
     "pool of greenlets": "new Pool(1).spawn(task::run);",
     "callback": "EventLoop.current().callLater(0.01, task::run);",

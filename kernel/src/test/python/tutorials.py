@@ -12,10 +12,6 @@ from notebooks import FOLDER
 
 LANGUAGES = {"English": FOLDER, "Chinese": FOLDER / "zh"}
 
-# The one place that says what is still missing.
-MISSING_NOTEBOOKS = {"07-executors"}
-MISSING_EXAMPLES = {"S24", "S39"}
-
 LESSONS = [
     "01-first-steps",
     "02-generators",
@@ -26,7 +22,7 @@ LESSONS = [
     "07-executors",
     "08-choosing",
 ]
-ALL = {"00-index", *LESSONS, "playground"} - MISSING_NOTEBOOKS
+ALL = {"00-index", *LESSONS, "playground"}
 EXAMPLES = {f"S{number:02}" for number in range(1, 40)}
 
 JAVA_TEXT = re.compile(r"""

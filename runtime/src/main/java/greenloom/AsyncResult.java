@@ -18,8 +18,8 @@ public final class AsyncResult<T extends @Nullable Object> implements Awaitable<
     /** Written before this is handed out. */
     private @Nullable Runnable onCancel;
 
-    /** Written before this is handed out: the work of a thread pool that will set this. */
-    private @Nullable PoolTask<?> task;
+    /** Written before this is handed out: the work of a pool that will set this. */
+    private @Nullable Work<?> task;
 
     /** Makes one that is not set. */
     public AsyncResult() {}
@@ -59,7 +59,7 @@ public final class AsyncResult<T extends @Nullable Object> implements Awaitable<
      * Gives it up: all who wait get a {@link CancelledException}, and the work that would have set it is cancelled if there is any ({@code toThread},
      * {@code wrapFuture}).
      *
-     * @return false if it is set already, or if a {@link ThreadPool} is at work for it
+     * @return false if it is set already, or if a {@link ThreadPool} is at work for it, or a {@link ProcessPool} that may not kill
      */
     public boolean cancel() {
         if (task != null && !task.cancel()) {
@@ -93,12 +93,12 @@ public final class AsyncResult<T extends @Nullable Object> implements Awaitable<
         return this;
     }
 
-    /** Is set by the work of a thread pool from now on. Before it is handed out. */
-    void comesFrom(PoolTask<?> work) {
+    /** Is set by the work of a pool from now on. Before it is handed out. */
+    void comesFrom(Work<?> work) {
         task = work;
     }
 
-    /** Whether a {@link ThreadPool} is at work for it now: then it cannot be cancelled. {@code Future.running}. */
+    /** Whether a {@link ThreadPool} or {@link ProcessPool} is at work for it now. {@code Future.running}. */
     public boolean running() {
         return !ready() && task != null && task.isRunning();
     }

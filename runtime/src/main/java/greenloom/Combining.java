@@ -61,39 +61,39 @@ abstract sealed class Combining extends Offloading permits Async {
     /**
      * Waits until one or all have ended; throws nothing of theirs and cancels nobody. {@code asyncio.wait}.
      *
-     * @param tasks whom to wait for
+     * @param tasks greenlets and results to wait for
      * @param returnWhen what for
      * @param seconds the longest wait
      * @return who has ended and who has not
      * @throws IllegalArgumentException if {@code tasks} is empty
      */
-    public static <T extends @Nullable Object> DonePending<T> waitOn(Collection<? extends Greenlet<? extends T>> tasks,
-            ReturnWhen returnWhen, double seconds) {
+    public static <T extends @Nullable Object> DonePending<T> waitOn(
+            Collection<? extends Awaitable<? extends T>> tasks, ReturnWhen returnWhen, double seconds) {
         return Joining.waitOn(tasks, returnWhen, seconds);
     }
 
     /**
      * Waits until one or all have ended; see {@link #waitOn(Collection, ReturnWhen, double)}.
      *
-     * @param tasks whom to wait for
+     * @param tasks greenlets and results to wait for
      * @param returnWhen what for
      * @param limit the longest wait
      * @return who has ended and who has not
      */
-    public static <T extends @Nullable Object> DonePending<T> waitOn(Collection<? extends Greenlet<? extends T>> tasks,
-            ReturnWhen returnWhen, Duration limit) {
+    public static <T extends @Nullable Object> DonePending<T> waitOn(
+            Collection<? extends Awaitable<? extends T>> tasks, ReturnWhen returnWhen, Duration limit) {
         return waitOn(tasks, returnWhen, Seconds.of(limit));
     }
 
     /**
      * Waits until one or all have ended, without a limit; see {@link #waitOn(Collection, ReturnWhen, double)}.
      *
-     * @param tasks whom to wait for
+     * @param tasks greenlets and results to wait for
      * @param returnWhen what for
      * @return who has ended and who has not
      */
-    public static <T extends @Nullable Object> DonePending<T> waitOn(Collection<? extends Greenlet<? extends T>> tasks,
-            ReturnWhen returnWhen) {
+    public static <T extends @Nullable Object> DonePending<T> waitOn(
+            Collection<? extends Awaitable<? extends T>> tasks, ReturnWhen returnWhen) {
         return waitOn(tasks, returnWhen, Double.POSITIVE_INFINITY);
     }
 

@@ -9,5 +9,5 @@ import org.jspecify.annotations.Nullable;
  * @param done those that have ended, however
  * @param pending those that have not
  */
-public record DonePending<T extends @Nullable Object>(Set<Greenlet<T>> done, Set<Greenlet<T>> pending) {
+public record DonePending<T extends @Nullable Object>(Set<Awaitable<T>> done, Set<Awaitable<T>> pending) {
 }

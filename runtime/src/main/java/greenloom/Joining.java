@@ -36,34 +36,34 @@ final class Joining {
         return ended;
     }
 
-    static <T extends @Nullable Object> DonePending<T> waitOn(Collection<? extends Greenlet<? extends T>> tasks,
+    static <T extends @Nullable Object> DonePending<T> waitOn(Collection<? extends Awaitable<? extends T>> tasks,
             ReturnWhen returnWhen, double seconds) {
         if (tasks.isEmpty()) {
-            throw new IllegalArgumentException("waitOn(...) needs at least one greenlet to wait for");
+            throw new IllegalArgumentException("waitOn(...) needs at least one greenlet or result to wait for");
         }
-        Set<Greenlet<T>> pending = new LinkedHashSet<>();
-        for (Greenlet<? extends T> task : tasks) {
+        Set<Awaitable<T>> pending = new LinkedHashSet<>();
+        for (Awaitable<? extends T> task : tasks) {
             pending.add(same(task));
         }
-        try (Completed<Greenlet<T>> completed = new Completed<>(pending, seconds)) {
+        try (Completed<Awaitable<T>> completed = new Completed<>(pending, seconds)) {
             boolean enough = false;
             while (!enough && completed.hasNext()) {
-                Greenlet<T> next = completed.poll();
+                Awaitable<T> next = completed.poll();
                 enough = next == null || isEnough(next, returnWhen);
             }
         }
-        Set<Greenlet<T>> done = new LinkedHashSet<>(pending);
+        Set<Awaitable<T>> done = new LinkedHashSet<>(pending);
         done.removeIf(task -> !task.ready());
         pending.removeAll(done);
         return new DonePending<>(done, pending);
     }
 
-    @SuppressWarnings("unchecked") // Greenlets only hand values out.
-    private static <T extends @Nullable Object> Greenlet<T> same(Greenlet<? extends T> greenlet) {
-        return (Greenlet<T>) greenlet;
+    @SuppressWarnings("unchecked") // They only hand values out.
+    private static <T extends @Nullable Object> Awaitable<T> same(Awaitable<? extends T> task) {
+        return (Awaitable<T>) task;
     }
 
-    private static boolean isEnough(Greenlet<?> ended, ReturnWhen returnWhen) {
+    private static boolean isEnough(Awaitable<?> ended, ReturnWhen returnWhen) {
         return switch (returnWhen) {
             case FIRST_COMPLETED -> true;
             case FIRST_EXCEPTION -> Settled.failed(ended);

@@ -61,6 +61,17 @@ abstract sealed class Offloading permits Combining {
     }
 
     /**
+     * Runs {@code work} in a worker process; see {@link ProcessPool#submit(ProcessPool.Task)}. {@code loop.run_in_executor}.
+     *
+     * @param pool whose worker runs it
+     * @param work what to run
+     * @return its value or exception, to be awaited
+     */
+    public static <T extends @Nullable Object> AsyncResult<T> runIn(ProcessPool pool, ProcessPool.Task<T> work) {
+        return pool.submit(work);
+    }
+
+    /**
      * Runs {@code function} on each item in {@code executor} and hands the values out in order; a failure is thrown where its value would be, and the
      * iteration can go on after it. {@code Executor.map}.
      *

@@ -1,5 +1,6 @@
 package greenloom;
 
+import greenloom.internal.Daemons;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.util.HashMap;
@@ -15,8 +16,7 @@ final class Reaper {
     private static final ReferenceQueue<Generator<?, ?, ?>> UNREACHABLE = new ReferenceQueue<>();
 
     static {
-        // Not of the group of whoever makes the first generator: from threads that a greenlet has started, something is to be expected.
-        Thread.ofPlatform().group(rootGroup()).name("greenloom-reaper").daemon().start(new Reaper()::reap);
+        Daemons.start("greenloom-reaper", new Reaper()::reap);
     }
 
     /** Where sweeps go on, with the number of bodies closed when that was last looked at. Reaper only. */
@@ -26,14 +26,6 @@ final class Reaper {
     private final Set<Leftovers> touched = new HashSet<>();
 
     private Reaper() {}
-
-    private static ThreadGroup rootGroup() {
-        ThreadGroup group = Thread.currentThread().getThreadGroup();
-        while (group.getParent() != null) {
-            group = group.getParent();
-        }
-        return group;
-    }
 
     static ReferenceQueue<Generator<?, ?, ?>> unreachable() {
         return UNREACHABLE;

@@ -1,6 +1,7 @@
 package greenloom;
 
 import greenloom.internal.Machinery;
+import greenloom.internal.Threads;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
@@ -9,10 +10,8 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -37,18 +36,16 @@ import org.jspecify.annotations.Nullable;
 @Machinery
 public final class ThreadPool implements Executor, AutoCloseable {
     private static final AtomicInteger POOLS = new AtomicInteger();
-    private static final long IDLE_SECONDS = 10;
 
     private final String name;
-    private final AtomicInteger threads = new AtomicInteger();
     private final ThreadPoolExecutor executor;
 
     /** What is submitted and not over. Any thread. */
-    private final Set<PoolTask<?>> unfinished = ConcurrentHashMap.newKeySet();
+    private final Set<Work<?>> unfinished = ConcurrentHashMap.newKeySet();
 
     /** Makes one with as many threads as {@code ThreadPoolExecutor} has by default: four more than the machine has processors, at most 32. */
     public ThreadPool() {
-        this(Math.min(32, Runtime.getRuntime().availableProcessors() + 4));
+        this(Threads.usualSize());
     }
 
     /**
@@ -71,9 +68,7 @@ public final class ThreadPool implements Executor, AutoCloseable {
     public ThreadPool(String name, int size) {
         ensurePositive(size);
         this.name = name;
-        executor = new ThreadPoolExecutor(size, size, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
-                task -> Thread.ofPlatform().name(name + "-" + threads.incrementAndGet()).daemon().unstarted(task));
-        executor.allowCoreThreadTimeOut(true);
+        executor = Threads.pool(name + "-", size);
     }
 
     private static void ensurePositive(int size) {
@@ -201,7 +196,7 @@ public final class ThreadPool implements Executor, AutoCloseable {
 
     /** Waits until all that was submitted is over; more may be submitted. {@code ThreadPool.join}. */
     public void join() {
-        for (PoolTask<?> task : List.copyOf(unfinished)) {
+        for (Work<?> task : List.copyOf(unfinished)) {
             task.join();
         }
     }

@@ -3,6 +3,7 @@ package greenloom.kernel;
 import greenloom.kernel.history.History;
 import greenloom.kernel.history.HistoryPlace;
 import greenloom.kernel.output.RealError;
+import greenloom.kernel.repl.CellWorker;
 import greenloom.kernel.transport.ConnectionInfo;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -34,9 +35,11 @@ public final class Main {
     }
 
     private static void run(String[] args, PrintStream terminal) throws IOException, InterruptedException {
+        CellWorker.startWith(Main.class);
         // More may follow, where a front end starts it: `jupyter run` hands its own arguments on to the kernel.
         switch (args.length == 0 ? "" : args[0]) {
             case "" -> throw new IllegalArgumentException(USAGE);
+            case CellWorker.OPTION -> CellWorker.run();
             case "run" -> System.exit(RunCommand.run(List.of(args).subList(1, args.length), terminal));
             case "console" -> {
                 ConsoleCommand.run();

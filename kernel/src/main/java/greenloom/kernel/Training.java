@@ -2,6 +2,7 @@ package greenloom.kernel;
 
 import com.google.gson.JsonObject;
 import greenloom.kernel.history.History;
+import greenloom.kernel.repl.CellWorker;
 import greenloom.kernel.transport.ConnectionInfo;
 import greenloom.kernel.wire.Channel;
 import greenloom.kernel.wire.Codec;
@@ -39,6 +40,7 @@ final class Training {
             "List.of(3, 1, 2).stream().map(x -> x + 1).sorted().toList()",
             "var g = spawn(() -> { sleep(0.001); return \"done\"; });\nawait(g)",
             "var squares = generator(co -> { for (int i = 0; i < 3; i++) { co.yield(i * i); } });\nsquares.next()",
+            "try (var pool = new ProcessPool(1)) { IO.println(pool.submit(() -> 1).get()); }",
             "System.err.println(\"told\"); undefined",
             "throw new IllegalStateException(\"on purpose\");");
 
@@ -62,6 +64,7 @@ final class Training {
         shell.setReceiveTimeOut(PATIENCE_MILLIS);
         shell.connect("tcp://127.0.0.1:" + ports.get(Channel.SHELL));
         new Training(shell).train();
+        CellWorker.rehearse();
     }
 
     private void train() throws IOException {

@@ -1,16 +1,19 @@
 package greenloom.kernel.repl;
 
+import greenloom.internal.process.Origin;
 import greenloom.internal.weave.Neighbours;
 import greenloom.internal.weave.Weaver;
 import greenloom.internal.woven.Compiled;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.lang.reflect.Field;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * Defines the classes of cells. The bytes are kept as javac made them and woven when a class is first needed: only then
  * is known where in the notebook its lines came from.
  */
-final class CellLoader extends URLClassLoader {
+final class CellLoader extends URLClassLoader implements Origin {
     private static final String COMPILED = Compiled.class.getName().replace('.', '/');
 
     private final Map<String, byte[]> compiled = new ConcurrentHashMap<>();
@@ -38,6 +41,8 @@ final class CellLoader extends URLClassLoader {
     private final Storage storage;
     private final References references;
     private final Neighbours neighbours = new Neighbours(this::compiled, this);
+
+    private final Shipping shipping = new Shipping();
 
     /** Under the engine's lock: the names of what was declared, in this order. */
     private final List<String> declarations = new ArrayList<>();
@@ -106,7 +111,56 @@ final class CellLoader extends URLClassLoader {
             // Nobody will compile against it.
             compiled.remove(name);
         }
+        shipping.defined(name, woven);
         return defineClass(name, woven, 0, woven.length);
+    }
+
+    /** Classes that were defined have other code now. */
+    void redefined(Map<String, byte[]> woven) {
+        shipping.redefined(woven);
+    }
+
+    @Override
+    public int version() {
+        return shipping.version();
+    }
+
+    @Override
+    public byte @Nullable [] classFile(String name, int version) {
+        try {
+            if (Names.isUsers(name)) {
+                loadClass(name); // nothing may have needed it here
+            }
+            return shipping.file(name, version);
+        } catch (ClassNotFoundException | LinkageError e) {
+            return null;
+        }
+    }
+
+    @Override
+    public Collection<Field> variablesOf(Class<?> type) {
+        // Of the classes around cells there are no objects: they are only named.
+        return Names.isInner(type.getName()) ? variablesOf(Reads.Code.all(type.getName())) : List.of();
+    }
+
+    @Override
+    public Collection<Field> variablesOf(String owner, String method, String descriptor) {
+        return variablesOf(new Reads.Code(owner, method, descriptor));
+    }
+
+    private Collection<Field> variablesOf(Reads.Code code) {
+        return shipping.variables(code,
+                () -> Reads.of(code, name -> classFile(name, version())).stream().map(this::field).toList());
+    }
+
+    private Field field(Reads.Variable variable) {
+        try {
+            Field field = Class.forName(variable.owner(), true, this).getDeclaredField(variable.name());
+            field.setAccessible(true);
+            return field;
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("no variable " + variable.name() + " in " + variable.owner(), e);
+        }
     }
 
     private Class<?> define(String name, Libraries.Changed changed) {

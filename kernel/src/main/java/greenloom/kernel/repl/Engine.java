@@ -73,7 +73,8 @@ final class Engine implements AutoCloseable {
 
     /** The one place that decides what is done to cells' classes: without the first two users would see other things. */
     private Weaver weaver() {
-        return new Weaver(List.of(new CellLines(places), storage), List.of(new Redirects(), new Checkpoints()));
+        return new Weaver(List.of(new CellLines(places), storage, new Sendable()),
+                List.of(new Redirects(), new Checkpoints()));
     }
 
     private final class Provider implements ExecutionControlProvider {

@@ -3,6 +3,7 @@ package greenloom.kernel.repl;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import jdk.jshell.Snippet;
@@ -21,6 +22,9 @@ final class Names {
     private static final Pattern PREFIX = Pattern.compile("(REPL\\.)?\\$(JShell|Cell)\\$\\w+[$.]?");
     private static final Pattern IDENTIFIER = Pattern
             .compile("\\p{javaJavaIdentifierStart}\\p{javaJavaIdentifierPart}*");
+    /** What javac calls the code of a lambda in a method; there is a hash in it if the lambda is serializable. */
+    private static final Pattern LAMBDA = Pattern.compile("lambda\\$(.*?)(?:\\$[0-9a-f]+)?\\$\\d+");
+
     private static final Pattern VERSION = Pattern.compile("[A-Z]+");
 
     private Names() {}
@@ -59,9 +63,8 @@ final class Names {
 
     /** A method's name as users know it: nothing for a cell's top level, the method around a lambda for the lambda. */
     static String method(String name) {
-        String outer = name.startsWith("lambda$")
-                ? name.substring("lambda$".length(), Math.max("lambda$".length(), name.lastIndexOf('$')))
-                : name;
+        Matcher lambda = LAMBDA.matcher(name);
+        String outer = lambda.matches() ? lambda.group(1) : name;
         return outer.equals("do_it$") || outer.startsWith("do_it$") ? "" : outer;
     }
 

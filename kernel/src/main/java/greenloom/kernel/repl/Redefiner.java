@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import jdk.jshell.spi.ExecutionControl.ClassBytecodes;
 
 /**
@@ -49,6 +50,8 @@ final class Redefiner {
         }
         try {
             instrumentation.redefineClasses(definitions.toArray(ClassDefinition[]::new));
+            loader.redefined(definitions.stream().collect(Collectors.toMap(
+                    each -> each.getDefinitionClass().getName(), ClassDefinition::getDefinitionClassFile)));
             return true;
         } catch (UnsupportedOperationException | LinkageError | ClassNotFoundException | UnmodifiableClassException e) {
             // Its shape changed, which a JVM cannot do to a class.

@@ -1,12 +1,10 @@
 package greenloom.internal.net;
 
 import greenloom.Async;
+import greenloom.internal.Threads;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,17 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Offload {
     private static final int THREADS = 16;
-    private static final int IDLE_SECONDS = 30;
-    private static final Executor POOL = pool();
+    private static final Executor POOL = Threads.pool("greenloom-blocking-", THREADS);
 
     private Offload() {}
-
-    private static Executor pool() {
-        ThreadPoolExecutor pool = new ThreadPoolExecutor(THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(), Thread.ofPlatform().name("greenloom-blocking-", 1).daemon().factory());
-        pool.allowCoreThreadTimeOut(true);
-        return pool;
-    }
 
     /** Runs {@code blocking} elsewhere and waits for its value; what it throws is thrown as it is. */
     public static <T extends @Nullable Object> T call(Callable<T> blocking) {
