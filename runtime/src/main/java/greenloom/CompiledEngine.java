@@ -16,14 +16,13 @@ final class CompiledEngine extends Frame implements GeneratorEngine, Yielder<@Nu
 
     private final Generator.@Nullable ReturningBody<@Nullable Object, @Nullable Object, @Nullable Object> returningBody;
 
+    private final Standing standing = new Standing();
+
     /** Whom the body delegates to, while it does. */
     private @Nullable Generator<@Nullable Object, @Nullable Object, ?> inner;
 
     /** What is thrown in comes from the inner generator, not from the consumer. */
     private boolean innerFailed;
-
-    /** What closes the body: nobody has thrown it, so it tells nothing by its trace. */
-    private @Nullable GeneratorExit exit;
 
     CompiledEngine(Generator.@Nullable Body<@Nullable Object, @Nullable Object> body,
             Generator.@Nullable ReturningBody<@Nullable Object, @Nullable Object, @Nullable Object> returningBody) {
@@ -32,27 +31,13 @@ final class CompiledEngine extends Frame implements GeneratorEngine, Yielder<@Nu
     }
 
     @Override
-    public Step send(@Nullable Object toSend) {
+    public Step resume(@Nullable Object sent, @Nullable Throwable toThrow) {
         if (inner != null) {
-            return fromInner(toSend, null);
+            return fromInner(sent, toThrow);
         }
-        passed = toSend;
-        return goOn();
-    }
-
-    @Override
-    public Step throwInto(Throwable toThrow) {
-        if (inner != null) {
-            return fromInner(null, toThrow);
-        }
+        passed = sent;
         thrown = toThrow;
         return goOn();
-    }
-
-    @Override
-    public Step close() {
-        exit = new GeneratorExit();
-        return throwInto(exit);
     }
 
     /** Runs the body until it yields or ends. */
@@ -66,21 +51,28 @@ final class CompiledEngine extends Frame implements GeneratorEngine, Yielder<@Nu
     }
 
     private Step run() {
+        Object result;
         Step step;
         try {
-            Object value = call();
+            result = call();
             if (label != RUNNING) {
+                standing.atRest = Standing.SUSPENDED;
                 return Step.YIELDED;
             }
-            clear();
-            passed = value;
             step = Step.RETURNED;
         } catch (Throwable e) {
-            clear();
-            passed = e;
+            if (label != RUNNING && e instanceof StackOverflowError overflow) {
+                // The body has not noticed.
+                thrown = null;
+                throw overflow;
+            }
+            result = e;
             step = Step.FAILED;
         }
+        standing.atRest = Standing.CLOSED;
         label = RUNNING;
+        clear();
+        passed = result;
         return step;
     }
 
@@ -105,11 +97,11 @@ final class CompiledEngine extends Frame implements GeneratorEngine, Yielder<@Nu
         return fromInner(null, null);
     }
 
-    /** One step of PEP 380's loop: what the consumer gives goes to the inner generator; where that one ends, the body goes on. */
+    /** What the consumer gives goes to the inner generator; where that one ends, the body goes on. */
     private Step fromInner(@Nullable Object sent, @Nullable Throwable toThrow) {
         var generator = Objects.requireNonNull(inner);
         try {
-            passed = resume(generator, sent, toThrow);
+            passed = Delegation.step(generator, sent, toThrow);
             return Step.YIELDED;
         } catch (StopIteration end) {
             passed = end.value();
@@ -121,35 +113,25 @@ final class CompiledEngine extends Frame implements GeneratorEngine, Yielder<@Nu
         return goOn();
     }
 
-    private static @Nullable Object resume(Generator<@Nullable Object, @Nullable Object, ?> generator,
-            @Nullable Object sent, @Nullable Throwable toThrow) {
-        if (toThrow instanceof GeneratorExit exit) {
-            generator.close();
-            throw exit;
-        }
-        return toThrow != null ? generator.throwInto(toThrow) : sent == null ? generator.next() : generator.send(sent);
-    }
-
     @Override
     protected Throwable thrownIn(Throwable toThrow) {
-        if (toThrow != exit) {
+        if (!(toThrow instanceof GeneratorExit exit && exit.isOfClose())) {
             Traces.joinIn(toThrow, innerFailed);
         }
         innerFailed = false;
-        exit = null;
         return toThrow;
     }
 
     @Override
-    public @Nullable Object takeValue() {
+    public @Nullable Object takeResult() {
         Object taken = passed;
         passed = null;
         return taken;
     }
 
     @Override
-    public Throwable takeError() {
-        return (Throwable) Objects.requireNonNull(takeValue(), "a failed body has an error");
+    public Standing standing() {
+        return standing;
     }
 
     @Override

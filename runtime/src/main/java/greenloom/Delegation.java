@@ -27,16 +27,22 @@ final class Delegation<Y extends @Nullable Object, S extends @Nullable Object, R
         S sent;
         try {
             sent = outer.yield(value);
-        } catch (GeneratorExit exit) {
-            inner.close();
-            throw exit;
         } catch (Throwable thrown) {
-            return inner.throwInto(thrown);
+            return step(inner, null, thrown);
         }
-        return resume(sent);
+        return step(inner, sent, null);
     }
 
-    private Y resume(@Nullable S sent) {
+    /** Passes on what the consumer sends or throws: answers what {@code inner} yields then. */
+    static <Y extends @Nullable Object, S extends @Nullable Object> Y step(Generator<? extends Y, ? super S, ?> inner,
+            @Nullable S sent, @Nullable Throwable thrown) {
+        if (thrown instanceof GeneratorExit exit) {
+            inner.close();
+            throw exit;
+        }
+        if (thrown != null) {
+            return inner.throwInto(thrown);
+        }
         return sent == null ? inner.next() : inner.send(sent);
     }
 }

@@ -4,7 +4,6 @@ import greenloom.internal.Sneaky;
 import java.lang.ref.Reference;
 import java.util.Iterator;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -71,9 +70,12 @@ public final class Generator<Y extends @Nullable Object, S extends @Nullable Obj
         R run(Yielder<Y, S> co) throws Exception;
     }
 
-    private final AtomicReference<State> state = new AtomicReference<>(State.CREATED);
+    /** What {@link #advance()} answers when there is no next value. */
+    static final Object ENDED = new Object();
+
     private final String name;
     private final GeneratorEngine engine;
+    private final Standing standing;
 
     /** Written by whoever resumes, under the running state. */
     private @Nullable R returned;
@@ -84,6 +86,7 @@ public final class Generator<Y extends @Nullable Object, S extends @Nullable Obj
     private Generator(String name, GeneratorEngine engine) {
         this.name = name;
         this.engine = engine;
+        this.standing = engine.standing();
     }
 
     /**
@@ -127,7 +130,7 @@ public final class Generator<Y extends @Nullable Object, S extends @Nullable Obj
 
     /** Where it stands. {@code inspect.getgeneratorstate}. */
     public State state() {
-        return state.get();
+        return standing.state();
     }
 
     /** Whom it delegates to by {@code yieldFrom}, or null; null as well while its body runs. {@code gi_yieldfrom}. */
@@ -157,7 +160,7 @@ public final class Generator<Y extends @Nullable Object, S extends @Nullable Obj
      * @throws IllegalStateException if it is running
      */
     public Y next() {
-        return finish(resume(null));
+        return yielded(step(null, null));
     }
 
     /**
@@ -169,11 +172,11 @@ public final class Generator<Y extends @Nullable Object, S extends @Nullable Obj
      * @throws IllegalStateException if it is running, or if it waits at no yield yet and the value is not null: it stays as it is
      */
     public Y send(S value) {
-        if (value != null && state.get() == State.CREATED) {
+        if (value != null && standing.is(Standing.CREATED)) {
             throw new IllegalStateException(
                     "can't send non-null value to a just-started generator: no yield waits for it yet, so call next() first");
         }
-        return finish(resume(value));
+        return yielded(step(value, null));
     }
 
     /**
@@ -186,14 +189,13 @@ public final class Generator<Y extends @Nullable Object, S extends @Nullable Obj
      */
     public Y throwInto(Throwable exception) {
         Objects.requireNonNull(exception, "throwInto needs an exception to throw");
-        if (state.compareAndSet(State.CREATED, State.CLOSED)) {
+        if (standing.change(Standing.CREATED, Standing.CLOSED)) {
             throw failure(exception);
         }
-        if (state.get() == State.CLOSED) {
+        if (standing.is(Standing.CLOSED)) {
             throw Sneaky.rethrow(exception);
         }
-        enter();
-        return finish(engine.throwInto(exception));
+        return yielded(step(null, exception));
     }
 
     /**
@@ -207,120 +209,77 @@ public final class Generator<Y extends @Nullable Object, S extends @Nullable Obj
         if (isOver()) {
             return;
         }
-        enter();
-        switch (engine.close()) {
-            case YIELDED -> {
-                engine.takeValue();
-                suspended();
+        try {
+            if (step(null, GeneratorExit.ofClose()) != ENDED) {
                 throw new IllegalStateException(
                         "generator ignored GeneratorExit: its body must not yield while it is being closed, so let that exception pass");
             }
-            case RETURNED -> ended(engine.takeValue());
-            case FAILED -> {
-                Throwable error = failed();
-                if (!(error instanceof GeneratorExit)) {
-                    throw failure(error);
-                }
-            }
+        } catch (GeneratorExit _) {
+            // As it should: the body has let it pass.
         }
     }
 
     /** Whether its body has ended, or never begins from now on. */
     private boolean isOver() {
-        return state.compareAndSet(State.CREATED, State.CLOSED) || state.get() == State.CLOSED;
+        return standing.change(Standing.CREATED, Standing.CLOSED) || standing.is(Standing.CLOSED);
     }
 
-    private GeneratorEngine.Step resume(@Nullable Object value) {
-        State before = enter();
-        boolean resumed = false;
+    /** For iteration, which needs no exception to end: the next value, or {@link #ENDED}. */
+    @Nullable Object advance() {
+        return standing.is(Standing.CLOSED) ? ENDED : step(null, null);
+    }
+
+    /** Resumes the body: answers what it yields, or {@link #ENDED}. */
+    @SuppressWarnings("unchecked") // The engine hands out what a Body<Y, S, R> yields and returns.
+    private @Nullable Object step(@Nullable Object sent, @Nullable Throwable thrown) {
+        enter();
         try {
-            GeneratorEngine.Step step = engine.send(value);
-            resumed = true;
-            return step;
-        } finally {
-            if (!resumed) {
-                // No stack was left for the hand-off: the body has not noticed.
-                state.set(before);
-            }
-        }
-    }
-
-    private State enter() {
-        if (state.compareAndSet(State.SUSPENDED, State.RUNNING)) {
-            return State.SUSPENDED;
-        }
-        if (state.compareAndSet(State.CREATED, State.RUNNING)) {
-            return State.CREATED;
-        }
-        throw state.get() == State.CLOSED
-                ? new StopIteration(null)
-                : new IllegalStateException(
-                        "generator already executing: it can be resumed only while it waits at a yield, so let one consumer at a time have it");
-    }
-
-    @SuppressWarnings({"unchecked", "NullAway"}) // The engine hands out what a Body<Y, S, R> yields and returns, null included.
-    private Y finish(GeneratorEngine.Step step) {
-        return switch (step) {
-            case YIELDED -> {
-                Object value = engine.takeValue();
+            GeneratorEngine.Step step = engine.resume(sent, thrown);
+            Object result = engine.takeResult();
+            if (step == GeneratorEngine.Step.YIELDED) {
                 suspended();
-                yield (Y) value;
+                return result;
             }
-            case RETURNED -> {
-                Object value = engine.takeValue();
-                ended(value);
-                throw new StopIteration(value);
+            if (step == GeneratorEngine.Step.RETURNED) {
+                returned = (R) result;
             }
-            case FAILED -> throw failure(failed());
-        };
-    }
-
-    /** For iteration, which needs no exception to end: whether there is a next value, which {@link #taken()} then gives. */
-    boolean advance() {
-        if (state.get() == State.CLOSED) {
-            return false;
+            over();
+            if (step == GeneratorEngine.Step.FAILED) {
+                throw failure((Throwable) Objects.requireNonNull(result, "a failed body has an error"));
+            }
+            return ENDED;
+        } catch (StackOverflowError e) {
+            // Whatever is called here may overflow again: so only assignments, and the state is one of those in any case.
+            standing.now = standing.atRest;
+            throw e;
         }
-        return switch (resume(null)) {
-            case YIELDED -> true;
-            case RETURNED -> {
-                ended(engine.takeValue());
-                yield false;
-            }
-            case FAILED -> throw failure(failed());
-        };
     }
 
-    @SuppressWarnings({"unchecked", "NullAway"}) // As in finish.
-    Y taken() {
-        Object value = engine.takeValue();
-        suspended();
-        return (Y) value;
+    private void enter() {
+        if (!standing.change(Standing.SUSPENDED, Standing.RUNNING)
+                && !standing.change(Standing.CREATED, Standing.RUNNING)) {
+            throw standing.is(Standing.CLOSED)
+                    ? new StopIteration(null)
+                    : new IllegalStateException(
+                            "generator already executing: it can be resumed only while it waits at a yield, so let one consumer at a time have it");
+        }
+    }
+
+    @SuppressWarnings({"unchecked", "NullAway"}) // As in step; a generator of a nullable type may yield null.
+    private Y yielded(@Nullable Object result) {
+        if (result == ENDED) {
+            throw new StopIteration(returned);
+        }
+        return (Y) result;
     }
 
     private void suspended() {
-        if (leftover == null && !engine.isLeftUndone()) {
-            state.setRelease(State.SUSPENDED);
-            return;
+        if (leftover != null || engine.isLeftUndone()) {
+            leftover = Leftover.settle(leftover, this, engine);
         }
-        try {
-            leftover = Leftover.settle(leftover, this, state, engine);
-            state.setRelease(State.SUSPENDED);
-        } finally {
-            // Until here nobody may take it for dropped.
-            Reference.reachabilityFence(this);
-        }
-    }
-
-    @SuppressWarnings("unchecked") // As in finish.
-    private void ended(@Nullable Object value) {
-        returned = (R) value;
-        over();
-    }
-
-    private Throwable failed() {
-        Throwable error = engine.takeError();
-        over();
-        return error;
+        standing.rest();
+        // Until here nobody may take it for dropped.
+        Reference.reachabilityFence(this);
     }
 
     private void over() {
@@ -328,10 +287,13 @@ public final class Generator<Y extends @Nullable Object, S extends @Nullable Obj
             leftover.discard();
             leftover = null;
         }
-        state.set(State.CLOSED);
+        standing.rest();
     }
 
     private static RuntimeException failure(Throwable error) {
+        if (error instanceof GeneratorExit exit && exit.isOfClose()) {
+            throw exit;
+        }
         Traces.joinOut(error);
         // PEP 479: a StopIteration that leaks out of a body would look like its end.
         return error instanceof StopIteration
@@ -360,7 +322,7 @@ public final class Generator<Y extends @Nullable Object, S extends @Nullable Obj
     @Override
     public String toString() {
         Generator<?, ?, ?> inner = delegate();
-        State now = state.get();
+        State now = state();
         int line = now == State.SUSPENDED ? engine.line() : 0;
         return "<Generator \"" + name + "\" " + now + (line == 0 ? "" : " at line " + line)
                 + (inner == null ? "" : ", delegating to \"" + inner.name + "\"") + ">";

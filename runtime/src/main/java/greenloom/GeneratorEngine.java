@@ -17,20 +17,19 @@ interface GeneratorEngine {
         FAILED
     }
 
-    /** Resumes the body, or begins it; {@code sent} is the value of its yield. */
-    Step send(@Nullable Object sent);
+    /**
+     * Resumes the body, or begins it.
+     *
+     * @param sent the value of its yield
+     * @param thrown if not null, is thrown at its yield instead; never given to a body that has not begun
+     */
+    Step resume(@Nullable Object sent, @Nullable Throwable thrown);
 
-    /** Resumes the body by throwing {@code thrown} at its yield. Never called on a body that has not begun. */
-    Step throwInto(Throwable thrown);
+    /** What the body yielded or returned, or what it failed with, once after each step. */
+    @Nullable Object takeResult();
 
-    /** Resumes the body by throwing a {@link GeneratorExit} at its yield. Never called on a body that has not begun. */
-    Step close();
-
-    /** What the body yielded or returned, once, after a step that says so. */
-    @Nullable Object takeValue();
-
-    /** What the body failed with, once, after a step that says so. */
-    Throwable takeError();
+    /** Where the generator stands: each step says at once where it will stand at rest. */
+    Standing standing();
 
     /** Whom the body delegates to, or null. Only while it is suspended. */
     @Nullable Generator<?, ?, ?> delegate();

@@ -5,8 +5,25 @@ package greenloom;
  * {@code GeneratorExit}.
  */
 public final class GeneratorExit extends Error {
+    private final boolean isOfClose;
+
     /** Makes one. */
     public GeneratorExit() {
+        this(false);
+    }
+
+    private GeneratorExit(boolean isOfClose) {
         super("the generator is being closed");
+        this.isOfClose = isOfClose;
+    }
+
+    /** What {@code close()} throws in. */
+    static GeneratorExit ofClose() {
+        return new GeneratorExit(true);
+    }
+
+    /** Whether nobody has thrown it but a {@code close()}: then its trace tells nothing. */
+    boolean isOfClose() {
+        return isOfClose;
     }
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** Java asks whether there is a next value before it takes it: so this is one value ahead after {@link #hasNext()}. */
 final class GeneratorIterator<Y extends @Nullable Object> implements Iterator<Y> {
     private final Generator<Y, ?, ?> generator;
-    private @Nullable Y ahead;
+    private @Nullable Object ahead;
     private boolean isAhead;
 
     GeneratorIterator(Generator<Y, ?, ?> generator) {
@@ -16,21 +16,21 @@ final class GeneratorIterator<Y extends @Nullable Object> implements Iterator<Y>
 
     @Override
     public boolean hasNext() {
-        if (!isAhead && generator.advance()) {
-            ahead = generator.taken();
+        if (!isAhead) {
+            ahead = generator.advance();
             isAhead = true;
         }
-        return isAhead;
+        return ahead != Generator.ENDED;
     }
 
     @Override
-    @SuppressWarnings("NullAway") // A generator of a nullable type may yield null: Y itself says so.
+    @SuppressWarnings({"unchecked", "NullAway"}) // It yields what is of type Y, null included if Y is nullable.
     public Y next() {
         if (!hasNext()) {
             throw new NoSuchElementException("The generator has ended");
         }
         isAhead = false;
-        Y value = ahead;
+        Y value = (Y) ahead;
         ahead = null;
         return value;
     }

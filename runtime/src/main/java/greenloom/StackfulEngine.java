@@ -12,6 +12,7 @@ final class StackfulEngine implements GeneratorEngine, Yielder<@Nullable Object,
     private final Bodies.Runner body;
     private final String reason;
     private final Coroutine coroutine;
+    private final Standing standing = new Standing();
 
     /** Handed over by the hand-off, as are the fields below: what is sent, or the trace of whoever throws. */
     private @Nullable Object sent;
@@ -40,40 +41,31 @@ final class StackfulEngine implements GeneratorEngine, Yielder<@Nullable Object,
             result = e;
             step = Step.FAILED;
         }
+        standing.atRest = Standing.CLOSED;
     }
 
     @Override
-    public Step send(@Nullable Object toSend) {
-        sent = toSend;
-        coroutine.resume();
-        return step;
-    }
-
-    @Override
-    public Step throwInto(Throwable toThrow) {
+    public Step resume(@Nullable Object toSend, @Nullable Throwable toThrow) {
         thrown = toThrow;
-        sent = Traces.here();
+        sent = toThrow == null ? toSend : isOfClose(toThrow) ? null : Traces.here();
         coroutine.resume();
         return step;
     }
 
-    @Override
-    public Step close() {
-        thrown = new GeneratorExit();
-        coroutine.resume();
-        return step;
+    private static boolean isOfClose(Throwable toThrow) {
+        return toThrow instanceof GeneratorExit exit && exit.isOfClose();
     }
 
     @Override
-    public @Nullable Object takeValue() {
+    public @Nullable Object takeResult() {
         Object taken = result;
         result = null;
         return taken;
     }
 
     @Override
-    public Throwable takeError() {
-        return (Throwable) Objects.requireNonNull(takeValue(), "a failed body has an error");
+    public Standing standing() {
+        return standing;
     }
 
     @Override
@@ -107,6 +99,7 @@ final class StackfulEngine implements GeneratorEngine, Yielder<@Nullable Object,
         ensureBody();
         result = toYield;
         step = Step.YIELDED;
+        standing.atRest = Standing.SUSPENDED;
         coroutine.suspend();
         Object got = sent;
         sent = null;
