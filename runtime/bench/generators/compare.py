@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Greenloom's generators and raw greenlets beside CPython's and greenlet's, in one run.
+"""Greenloom's generators and raw greenlets beside CPython's, greenlet's and Kotlin's, in one run.
 
-Needs: the runtime built (mvn -pl runtime package), JDK 25 as JAVA_HOME, Maven, and a Python with
-peers/requirements.txt. Only ratios inside one table count. --quick for a look.
+Needs: the runtime built (mvn -pl runtime package), JDK 25 as JAVA_HOME, Maven, which fetches Kotlin's compiler, and
+a Python with peers/requirements.txt. Only ratios inside one table count. --quick for a look.
 """
 import argparse
 import json
@@ -31,6 +31,23 @@ def class_path(out: pathlib.Path) -> str:
 def peer(what: str, rounds: int) -> list[float]:
     run = subprocess.run([sys.executable, HERE / "peers/peers.py", what, str(rounds)], check=True, capture_output=True, text=True)
     return [float(line) for line in run.stdout.split()]
+
+
+def compiled_kotlin(out: pathlib.Path) -> str | None:
+    """The class path of Kotlin's side; None if Maven cannot fetch the compiler."""
+    fetch = ["mvn", "-q", "-B", "-f", HERE / "peers/kotlin.xml", "dependency:copy-dependencies", f"-DoutputDirectory={out}/kotlin"]
+    if subprocess.run(fetch, capture_output=True, check=False).returncode != 0:
+        return None
+    libraries = ":".join(str(jar) for jar in (out / "kotlin").glob("*.jar"))
+    compiler = [JAVA_HOME / "bin/java", "-cp", libraries, "org.jetbrains.kotlin.cli.jvm.K2JVMCompiler", "-no-stdlib", "-no-reflect"]
+    subprocess.run([*compiler, "-cp", libraries, "-d", out / "kt", HERE / "peers/Sequences.kt"], check=True, stderr=subprocess.DEVNULL)
+    return f"{out}/kt:{libraries}"
+
+
+def kotlin(path: str, rounds: int) -> list[float]:
+    """Only warm rounds."""
+    run = subprocess.run([JAVA_HOME / "bin/java", "-cp", path, "SequencesKt", str(2 * rounds)], check=True, capture_output=True, text=True)
+    return [float(line) for line in run.stdout.split()][rounds:]
 
 
 def agent(out: pathlib.Path) -> str:
@@ -83,18 +100,26 @@ def main() -> None:
         path = class_path(out)
         # Before and after: what else the machine does must hit both sides.
         peers = {what: peer(what, rounds) for what in set(beside.values())}
+        sequences = compiled_kotlin(out)
+        sequence = kotlin(sequences, rounds) if sequences else []
         ours = measured(path, out, quick, "Resumes")
         compiled = measured(path, out, quick, "Compiled|sendOn.*", agent(out))
         for what, times in peers.items():
             times += peer(what, rounds)
+        if sequences:
+            sequence += kotlin(sequences, rounds)
         held = {how: footprint(path, *options) for how, options in {"stackful": [], "compiled": [agent(out)]}.items()}
-    print("| | Greenloom, ns | peer, ns | ratio | bytes allocated |")
-    print("| --- | --- | --- | --- | --- |")
+    print("| | Greenloom, ns | peer, ns | ratio | Kotlin, ns | ratio | bytes allocated |")
+    print("| --- | --- | --- | --- | --- | --- | --- |")
     rows = [(name, result) for name, result in ours.items()] + [(f"{name}, compiled", result) for name, result in compiled.items()]
     for name, result in rows:
         peer_median = statistics.median(peers[beside[name.removesuffix(", compiled")]])
         median = statistics.median(result["times"])
-        print(f"| {name} | {median:.1f} | {peer_median:.0f} | {median / peer_median:.2f} | {result['bytes']:.0f} |")
+        if sequence and name == "nextOfFive, compiled":
+            beside_kotlin = f"{statistics.median(sequence):.1f} | {median / statistics.median(sequence):.2f}"
+        else:
+            beside_kotlin = "| "
+        print(f"| {name} | {median:.1f} | {peer_median:.0f} | {median / peer_median:.2f} | {beside_kotlin} | {result['bytes']:.0f} |")
     print(f"\nA suspended generator takes {held['stackful']} bytes of heap, a compiled one {held['compiled']}.")
 
 
