@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
  * consumer's. A stackful body has a thread of its own: {@code Thread.currentThread()} and what hangs on that, {@code ThreadLocal}s and the
  * owner of a {@code ReentrantLock}, are the body's, and {@code ScopedValue}s that the consumer has bound are not visible in it. Give such values to
  * the body through its lambda, or send them. A class initialiser that consumes a stackful body written in that same class waits for ever, as it
- * would for any other thread; a compiled body can as little wait there as the initialiser itself. Compiled generators that delegate to each other
- * a thousand deep and more may need more stack than a thread has; stackful ones do not.
+ * would for any other thread; a compiled body can as little wait there as the initialiser itself.
  *
  * <p><em>Dropped unfinished</em>, it costs nothing for ever, and its {@code finally} blocks run: at {@link #close()}, surely; where the loop that runs
  * it closes, if it began on a loop (a compiled one that waits in no {@code try} block has nothing to do then, and stays usable); and some time after nobody can reach it any more, on that loop, if memory gets tight before the program ends and
@@ -130,7 +129,7 @@ public final class Generator<Y extends @Nullable Object, S extends @Nullable Obj
 
     /** Where it stands. {@code inspect.getgeneratorstate}. */
     public State state() {
-        return standing.state();
+        return engine.state();
     }
 
     /** Whom it delegates to by {@code yieldFrom}, or null; null as well while its body runs. {@code gi_yieldfrom}. */
@@ -190,7 +189,7 @@ public final class Generator<Y extends @Nullable Object, S extends @Nullable Obj
     public Y throwInto(Throwable exception) {
         Objects.requireNonNull(exception, "throwInto needs an exception to throw");
         if (standing.change(Standing.CREATED, Standing.CLOSED)) {
-            throw failure(exception);
+            throw Sneaky.rethrow(failure(exception));
         }
         if (standing.is(Standing.CLOSED)) {
             throw Sneaky.rethrow(exception);
@@ -211,12 +210,16 @@ public final class Generator<Y extends @Nullable Object, S extends @Nullable Obj
         }
         try {
             if (step(null, GeneratorExit.ofClose()) != ENDED) {
-                throw new IllegalStateException(
-                        "generator ignored GeneratorExit: its body must not yield while it is being closed, so let that exception pass");
+                throw ignoredExit();
             }
         } catch (GeneratorExit _) {
             // As it should: the body has let it pass.
         }
+    }
+
+    static IllegalStateException ignoredExit() {
+        return new IllegalStateException(
+                "generator ignored GeneratorExit: its body must not yield while it is being closed, so let that exception pass");
     }
 
     /** Whether its body has ended, or never begins from now on. */
@@ -230,7 +233,6 @@ public final class Generator<Y extends @Nullable Object, S extends @Nullable Obj
     }
 
     /** Resumes the body: answers what it yields, or {@link #ENDED}. */
-    @SuppressWarnings("unchecked") // The engine hands out what a Body<Y, S, R> yields and returns.
     private @Nullable Object step(@Nullable Object sent, @Nullable Throwable thrown) {
         enter();
         try {
@@ -241,11 +243,11 @@ public final class Generator<Y extends @Nullable Object, S extends @Nullable Obj
                 return result;
             }
             if (step == GeneratorEngine.Step.RETURNED) {
-                returned = (R) result;
+                hasReturned(result);
             }
             over();
             if (step == GeneratorEngine.Step.FAILED) {
-                throw failure((Throwable) Objects.requireNonNull(result, "a failed body has an error"));
+                throw Sneaky.rethrow(failure((Throwable) Objects.requireNonNull(result, "a failed body has an error")));
             }
             return ENDED;
         } catch (StackOverflowError e) {
@@ -256,8 +258,7 @@ public final class Generator<Y extends @Nullable Object, S extends @Nullable Obj
     }
 
     private void enter() {
-        if (!standing.change(Standing.SUSPENDED, Standing.RUNNING)
-                && !standing.change(Standing.CREATED, Standing.RUNNING)) {
+        if (!tryEnter()) {
             throw standing.is(Standing.CLOSED)
                     ? new StopIteration(null)
                     : new IllegalStateException(
@@ -265,7 +266,33 @@ public final class Generator<Y extends @Nullable Object, S extends @Nullable Obj
         }
     }
 
-    @SuppressWarnings({"unchecked", "NullAway"}) // As in step; a generator of a nullable type may yield null.
+    private boolean tryEnter() {
+        return standing.change(Standing.SUSPENDED, Standing.RUNNING)
+                || standing.change(Standing.CREATED, Standing.RUNNING)
+                || (engine.leaveChain() && standing.change(Standing.SUSPENDED, Standing.RUNNING));
+    }
+
+    /** For whoever delegates to this, to run its body as a part of its own: the engine, or null if that cannot be had or done. */
+    @Nullable CompiledEngine take() {
+        if (!(engine instanceof CompiledEngine compiled) || !tryEnter()) {
+            return null;
+        }
+        try {
+            forget();
+        } catch (StackOverflowError e) {
+            standing.now = standing.atRest;
+            throw e;
+        }
+        return compiled;
+    }
+
+    /** The body has come back with its result. */
+    @SuppressWarnings("unchecked") // The engine hands out what a Body<Y, S, R> returns.
+    void hasReturned(@Nullable Object value) {
+        returned = (R) value;
+    }
+
+    @SuppressWarnings({"unchecked", "NullAway"}) // As above; a generator of a nullable type may yield null.
     private Y yielded(@Nullable Object result) {
         if (result == ENDED) {
             throw new StopIteration(returned);
@@ -274,25 +301,38 @@ public final class Generator<Y extends @Nullable Object, S extends @Nullable Obj
     }
 
     private void suspended() {
+        try {
+            settle();
+            standing.rest();
+        } finally {
+            // Until here nobody may take it for dropped.
+            Reference.reachabilityFence(this);
+        }
+    }
+
+    /** Sees to what is to be done if nobody resumes it any more. */
+    void settle() {
         if (leftover != null || engine.isLeftUndone()) {
             leftover = Leftover.settle(leftover, this, engine);
         }
-        standing.rest();
-        // Until here nobody may take it for dropped.
-        Reference.reachabilityFence(this);
     }
 
     private void over() {
+        forget();
+        standing.rest();
+    }
+
+    private void forget() {
         if (leftover != null) {
             leftover.discard();
             leftover = null;
         }
-        standing.rest();
     }
 
-    private static RuntimeException failure(Throwable error) {
+    /** What the consumer of a body that fails with {@code error} gets. */
+    static Throwable failure(Throwable error) {
         if (error instanceof GeneratorExit exit && exit.isOfClose()) {
-            throw exit;
+            return exit;
         }
         Traces.joinOut(error);
         // PEP 479: a StopIteration that leaks out of a body would look like its end.
@@ -300,7 +340,7 @@ public final class Generator<Y extends @Nullable Object, S extends @Nullable Obj
                 ? new IllegalStateException(
                         "generator raised StopIteration: to end a generator return from its body, and catch what next() throws there",
                         error)
-                : Sneaky.rethrow(error);
+                : error;
     }
 
     @SuppressWarnings({"unchecked", "NullAway"}) // Thrown by this generator, so it carries what its body returned.

@@ -31,6 +31,12 @@ interface GeneratorEngine {
     /** Where the generator stands: each step says at once where it will stand at rest. */
     Standing standing();
 
+    /** Where the generator stands, as everybody is told. */
+    Generator.State state();
+
+    /** If another runs the body as a part of its own and does not do so now: has that be over. Answers whether it was so. */
+    boolean leaveChain();
+
     /** Whom the body delegates to, or null. Only while it is suspended. */
     @Nullable Generator<?, ?, ?> delegate();
 

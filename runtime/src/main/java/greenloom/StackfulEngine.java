@@ -69,6 +69,16 @@ final class StackfulEngine implements GeneratorEngine, Yielder<@Nullable Object,
     }
 
     @Override
+    public Generator.State state() {
+        return standing.state();
+    }
+
+    @Override
+    public boolean leaveChain() {
+        return false;
+    }
+
+    @Override
     public @Nullable Generator<?, ?, ?> delegate() {
         return delegate;
     }

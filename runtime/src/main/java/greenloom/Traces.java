@@ -15,11 +15,11 @@ final class Traces {
     private static final int MOST_CAUSES = 16;
 
     private static final Set<String> MACHINERY = Set.of(
-            "greenloom.StackfulEngine", "greenloom.CompiledEngine", "greenloom.Bodies", "greenloom.Delegation",
-            "greenloom.GeneratorEngine", "greenloom.Traces");
+            "greenloom.StackfulEngine", "greenloom.CompiledEngine", "greenloom.CompiledBody", "greenloom.Bodies",
+            "greenloom.Delegation", "greenloom.GeneratorEngine", "greenloom.Traces");
 
     /** Above these stands the body. */
-    private static final Set<String> BOTTOMS = Set.of("greenloom.StackfulEngine.live", "greenloom.CompiledEngine.call");
+    private static final Set<String> BOTTOMS = Set.of("greenloom.StackfulEngine.live", "greenloom.CompiledBody.call");
 
     private static final String FRAME = "greenloom.internal.woven.Frame";
 

@@ -50,9 +50,9 @@ final class Differences {
         parts.add("Seed " + seed + " differs. Python:");
         parts.add(PythonSource.of(program, "program"));
         parts.add("Java:");
-        parts.add(JavaSource.of(program));
-        parts.add("Python's trace: " + peer.run(List.of(program)).getFirst());
-        parts.add("Java's trace:   " + Interpreter.run(program));
+        parts.add(JavaSource.of(program, "Program", _ -> false));
+        parts.add("The other trace: " + peer.run(List.of(program)).getFirst());
+        parts.add("Java's trace:    " + Interpreter.run(program));
         return String.join("\n", parts);
     }
 }

@@ -40,7 +40,7 @@ final class Interpreter {
     }
 
     /** Closes it until it gives in. */
-    private static void end(Generator<?, ?, ?> generator) {
+    static void end(Generator<?, ?, ?> generator) {
         while (generator.state() != Generator.State.CLOSED) {
             try {
                 generator.close();

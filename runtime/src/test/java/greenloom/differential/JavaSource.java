@@ -1,48 +1,54 @@
 package greenloom.differential;
 
 import java.util.List;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
-/** A program in Java, for people: cells of a notebook. */
+/** A program in Java, for people and for javac: a class within another one. */
 final class JavaSource {
     private final Lines lines = new Lines();
+    private final IntPredicate stackful;
 
-    private JavaSource() {}
+    private JavaSource(IntPredicate stackful) {
+        this.stackful = stackful;
+    }
 
-    static String of(Program program) {
-        JavaSource source = new JavaSource();
-        source.cells(program);
+    /** The class {@code name}; {@code stackful} tells which bodies give their yielder away. */
+    static String of(Program program, String name, IntPredicate stackful) {
+        JavaSource source = new JavaSource(stackful);
+        source.type(program, name);
         return source.lines.toString();
     }
 
-    private void cells(Program program) {
-        lines.add("Generator<Integer, Integer, Integer>[] g = new Generator[" + program.generators().size() + "];");
-        for (int i = 0; i < program.bodies().size(); i++) {
-            List<Statement> body = program.bodies().get(i);
-            block("Generator<Integer, Integer, Integer> body" + i + "() { return Generator.returning(co -> {", body);
-            lines.add(endsBefore(body) ? "}); }" : "    return null; }); }");
-        }
-        for (int i = 0; i < program.generators().size(); i++) {
-            lines.add("g[" + i + "] = body" + program.generators().get(i) + "();");
-        }
-        program.steps().forEach(step -> lines.add(step(step)));
+    private void type(Program program, String name) {
+        block("public static final class " + name + " extends greenloom.differential.JavaProgram {", () -> {
+            for (int i = 0; i < program.bodies().size(); i++) {
+                body(i, program.bodies().get(i));
+            }
+            block("@Override protected void run() {", () -> {
+                program.generators().forEach(body -> lines.add("add(body" + body + "());"));
+                program.steps().forEach(step -> lines.add("tell(() -> " + step(step) + ");"));
+            });
+        });
     }
 
-    /** Whether javac would call a statement after these unreachable. */
-    private static boolean endsBefore(List<Statement> block) {
-        return !block.isEmpty() && switch (block.getLast()) {
-            case Statement.Raise _,Statement.Reraise _,Statement.Return _ -> true;
-            default -> false;
-        };
+    private void body(int index, List<Statement> body) {
+        lines.add("Generator<Integer, Integer, Integer> body" + index + "() { return made(Generator.returning("
+                + (stackful.test(index) ? "given -> { var co = stackful(given);" : "co -> {"));
+        lines.inside(() -> {
+            body.forEach(this::statement);
+            lines.add("return null;");
+        });
+        lines.add("})); }");
     }
 
     private static String step(Step step) {
-        String generator = "g[" + step.generator() + "]";
+        int generator = step.generator();
         return switch (step) {
-            case Step.Next _ -> generator + ".next();";
-            case Step.Send send -> generator + ".send(" + value(send.value()) + ");";
-            case Step.Throw thrown -> generator + ".throwInto(" + make(thrown.kind()) + ");";
-            case Step.Close _ -> generator + ".close();";
+            case Step.Next _ -> "g(" + generator + ").next()";
+            case Step.Send send -> "g(" + generator + ").send(" + value(send.value()) + ")";
+            case Step.Throw thrown -> "g(" + generator + ").throwInto(make(\"" + thrown.kind() + "\"))";
+            case Step.Close _ -> "closed(" + generator + ")";
         };
     }
 
@@ -50,45 +56,42 @@ final class JavaSource {
         return String.valueOf(value);
     }
 
-    private static String make(Kind kind) {
-        return "new " + kind.java + (kind == Kind.StopIteration ? "(null)" : "()");
+    private void block(String head, Runnable inside) {
+        lines.add(head);
+        lines.inside(inside);
+        lines.add("}");
     }
 
     private void block(String head, List<Statement> block) {
-        lines.add(head);
-        lines.inside(() -> block.forEach(this::statement));
+        block(head, () -> block.forEach(this::statement));
     }
 
+    /** What leaves a block is conditional: what follows would not be reachable. */
     private void statement(Statement statement) {
         switch (statement) {
-            case Statement.Say say -> lines.add("print(\"say " + say.id() + "\");");
-            case Statement.Yield yield -> lines.add("print(\"got \" + co.yield(" + value(yield.value()) + "));");
-            case Statement.Delegate inner ->
-                lines.add("print(\"value \" + co.yieldFrom(body" + inner.body() + "()));");
-            case Statement.DelegateShared inner ->
-                lines.add("print(\"value \" + co.yieldFrom(g[" + inner.generator() + "]));");
-            case Statement.NextShared other ->
-                lines.add("try { print(g[" + other.generator() + "].next()); } catch (Throwable e) { print(e); }");
-            case Statement.Raise raise -> lines.add("throw " + make(raise.kind()) + ";");
-            case Statement.Reraise raise -> lines.add("throw e" + raise.id() + ";");
-            case Statement.Return end -> lines.add("return " + value(end.value()) + ";");
-            case Statement.Repeat loop -> {
-                block("for (int i = 0; i < " + loop.times() + "; i++) {", loop.body());
-                lines.add("}");
-            }
+            case Statement.Say say -> lines.add("say(" + say.id() + ");");
+            case Statement.Yield yield -> lines.add("got(co.yield(" + value(yield.value()) + "));");
+            case Statement.Delegate inner -> lines.add("value(co.yieldFrom(body" + inner.body() + "()));");
+            case Statement.DelegateShared inner -> lines.add("value(co.yieldFrom(g(" + inner.generator() + ")));");
+            case Statement.NextShared other -> lines.add("tell(() -> g(" + other.generator() + ").next());");
+            case Statement.Raise raise -> lines.add("if (true) throw raise(\"" + raise.kind() + "\");");
+            case Statement.Reraise raise -> lines.add("if (true) throw e" + raise.id() + ";");
+            case Statement.Return end -> lines.add("if (true) return " + value(end.value()) + ";");
+            case Statement.Repeat loop ->
+                block("for (int i" + lines.depth() + " = 0; i" + lines.depth() + " < " + loop.times() + "; i"
+                        + lines.depth() + "++) {", loop.body());
             case Statement.TryExcept both -> {
-                block("try {", both.body());
-                lines.add("} catch (" + both.caught().java + " e" + both.id() + ") {");
-                lines.inside(() -> {
-                    lines.add("print(\"caught \" + e" + both.id() + ");");
+                lines.add("try {");
+                lines.inside(() -> both.body().forEach(this::statement));
+                block("} catch (Throwable e" + both.id() + ") {", () -> {
+                    lines.add("if (!caught(\"" + both.caught() + "\", e" + both.id() + ")) throw e" + both.id() + ";");
                     both.handler().forEach(this::statement);
                 });
-                lines.add("}");
             }
             case Statement.TryFinally both -> {
-                block("try {", both.body());
+                lines.add("try {");
+                lines.inside(() -> both.body().forEach(this::statement));
                 block("} finally {", both.last());
-                lines.add("}");
             }
         }
     }

@@ -15,6 +15,11 @@ final class Lines {
         depth--;
     }
 
+    /** How deep the next line stands. */
+    int depth() {
+        return depth;
+    }
+
     @Override
     public String toString() {
         return text.toString();

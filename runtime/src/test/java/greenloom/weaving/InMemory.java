@@ -18,7 +18,7 @@ import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
 
 /** Compiles Java without leaving files. */
-final class InMemory extends ForwardingJavaFileManager<JavaFileManager> {
+public final class InMemory extends ForwardingJavaFileManager<JavaFileManager> {
     private final Map<String, ByteArrayOutputStream> classes = new HashMap<>();
 
     private InMemory() {
@@ -26,7 +26,7 @@ final class InMemory extends ForwardingJavaFileManager<JavaFileManager> {
     }
 
     /** The class files of one compilation unit, by the classes' names. */
-    static Map<String, byte[]> compile(String name, String source, String... options) {
+    public static Map<String, byte[]> compile(String name, String source, String... options) {
         InMemory files = new InMemory();
         StringWriter told = new StringWriter();
         boolean compiled = ToolProvider.getSystemJavaCompiler().getTask(told, files, null,

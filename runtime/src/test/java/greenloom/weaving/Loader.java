@@ -6,12 +6,13 @@ import java.util.List;
 import java.util.Map;
 
 /** Defines classes as they are, or woven. */
-final class Loader extends ClassLoader {
+public final class Loader extends ClassLoader {
     private final Map<String, byte[]> classes;
     private final boolean woven;
     private final Weaver weaver = new Weaver(List.of(), List.of());
 
-    Loader(Map<String, byte[]> classes, boolean woven) {
+    /** Defines {@code classes}, by name. */
+    public Loader(Map<String, byte[]> classes, boolean woven) {
         super(Loader.class.getClassLoader());
         this.classes = classes;
         this.woven = woven;

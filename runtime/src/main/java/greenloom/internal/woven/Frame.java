@@ -114,8 +114,8 @@ public abstract class Frame {
         return morePrimitives;
     }
 
-    /** The body has ended: keeps nothing alive. */
-    protected final void clear() {
+    /** The body has ended: forgets what it had put aside. */
+    protected final void forget() {
         o0 = null;
         o1 = null;
         o2 = null;
@@ -124,7 +124,5 @@ public abstract class Frame {
         o5 = null;
         moreReferences = NO_REFERENCES;
         morePrimitives = NO_PRIMITIVES;
-        passed = null;
-        thrown = null;
     }
 }
