@@ -27,6 +27,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import javax.management.ObjectName;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -383,5 +384,12 @@ class ProcessPoolTest {
             }
             return 0;
         });
+    }
+
+    @Test
+    void whatDoesSomethingByBeingReadIsRefused() {
+        assertThatThrownBy(SHARED.submit(() -> new ObjectName("domain:key=value"))::get)
+                .hasStackTraceContaining("javax.management.ObjectName is not taken from another process");
+        assertThat(SHARED.submit(() -> "and the pool goes on").get()).isEqualTo("and the pool goes on");
     }
 }

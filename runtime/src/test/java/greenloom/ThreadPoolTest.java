@@ -7,6 +7,7 @@ import static greenloom.Async.runIn;
 import static greenloom.Async.sleep;
 import static greenloom.Async.spawn;
 import static greenloom.Async.toFuture;
+import static greenloom.Async.waitOn;
 import static greenloom.Async.withTimeout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -468,5 +469,20 @@ class ThreadPoolTest {
             assertThat(running.ready()).isTrue();
             assertThat(pool.submit(() -> 5).get()).isEqualTo(5);
         }
+    }
+
+    @Test
+    void greenletsAndResultsAreWaitedForSideBySide() {
+        EventLoop.run(() -> {
+            try (ThreadPool pool = new ThreadPool(1)) {
+                AsyncResult<String> held = running(pool);
+                Greenlet<String> quick = spawn(() -> "quick");
+                DonePending<String> first = waitOn(List.of(held, quick), ReturnWhen.FIRST_COMPLETED);
+                assertThat(first.done()).containsExactly(quick);
+                assertThat(first.pending()).containsExactly(held);
+                gate.countDown();
+                assertThat(waitOn(List.of(held, quick), ReturnWhen.ALL_COMPLETED).done()).containsExactly(held, quick);
+            }
+        });
     }
 }
