@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.InaccessibleObjectException;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.AbstractOwnableSynchronizer;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,7 @@ public final class VirtualThreads {
         try {
             collectUnreachableThreads();
             hook = Hook.find();
-            startPollers();
+            initializeFirst();
         } catch (ReflectiveOperationException | InaccessibleObjectException | InterruptedException e) {
             failure = e;
         }
@@ -241,22 +242,27 @@ public final class VirtualThreads {
     }
 
     /**
-     * The JDK's socket pollers are virtual threads that live on the scheduler of whoever first blocks on a socket. If that were a greenlet,
-     * all sockets of the process would hang once its loop ended: so they are started here, from a platform thread.
+     * Has the JDK initialise here, on a platform thread with all of its stack, what the first virtual thread would come to.
+     *
+     * <p>Its socket pollers are virtual threads that live on the scheduler of whoever first blocks on a socket. If that were a greenlet, all sockets
+     * of the process would hang once its loop ended. And a class is unusable for good if the stack ends in its initialisation, as it may where a
+     * generator is resumed by somebody who has next to none left.
      */
-    private static void startPollers() throws InterruptedException {
-        Thread starter = Thread.ofPlatform().name("greenloom-pollers").daemon().start(new Pollers());
-        starter.join();
+    private static void initializeFirst() throws InterruptedException {
+        Thread.ofPlatform().name("greenloom-pollers").daemon().start(new FirstUse()).join();
     }
 
     /** A class of its own: a lambda here would wait for the initialisation of the class that waits for it. */
-    private static final class Pollers implements Runnable {
+    private static final class FirstUse implements Runnable {
         @Override
         public void run() {
-            try {
-                Class.forName("sun.nio.ch.Poller");
-            } catch (ClassNotFoundException _) {
-                // A JDK without this class has no pollers that could live in the wrong place.
+            for (String name : List.of("sun.nio.ch.Poller", "jdk.internal.event.VirtualThreadStartEvent",
+                    "jdk.internal.event.VirtualThreadEndEvent")) {
+                try {
+                    Class.forName(name);
+                } catch (ClassNotFoundException _) {
+                    // A JDK without this class has nothing that could go wrong in it.
+                }
             }
         }
     }
