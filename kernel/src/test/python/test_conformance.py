@@ -34,7 +34,7 @@ class GreenloomTests(jupyter_kernel_test.KernelTests):
         {"code": "List.of(1, 2, 3)", "result": "[1, 2, 3]"},
         {"code": "20 + 22", "result": "42"},
     ]
-    code_history_pattern = "6 *"
+    code_history_pattern = "6 ? 7"
     supported_history_operations = ("tail", "range", "search")
     code_inspect_sample = "Math.max"
     code_page_something = "?Math.max"
