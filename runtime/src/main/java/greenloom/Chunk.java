@@ -78,8 +78,7 @@ record Chunk<T extends @Nullable Object, R extends @Nullable Object>(ProcessPool
 
     /** The values of chunks, one after the other, to be iterated once; who is stopped while he waits for one cancels the rest. */
     static final class Values<R extends @Nullable Object> implements Iterator<R> {
-        private final double seconds;
-        private final double deadline;
+        private final Deadline deadline;
         private final Collection<AsyncResult<List<Element<R>>>> all;
         private final Iterator<AsyncResult<List<Element<R>>>> chunks;
         private final Queue<Element<R>> ready = new ArrayDeque<>();
@@ -87,15 +86,9 @@ record Chunk<T extends @Nullable Object, R extends @Nullable Object>(ProcessPool
         /** @param inOrder the same in the order in which they are handed out */
         Values(double seconds, Collection<AsyncResult<List<Element<R>>>> all,
                 Iterable<AsyncResult<List<Element<R>>>> inOrder) {
-            this.seconds = seconds;
-            this.deadline = now() + seconds;
+            this.deadline = Deadline.in(seconds);
             this.all = all;
             this.chunks = inOrder.iterator();
-        }
-
-        private static double now() {
-            EventLoop loop = EventLoop.currentOrNull();
-            return loop == null ? System.nanoTime() / 1e9 : loop.time();
         }
 
         @Override
@@ -116,7 +109,7 @@ record Chunk<T extends @Nullable Object, R extends @Nullable Object>(ProcessPool
 
         private List<Element<R>> await(AsyncResult<List<Element<R>>> chunk) {
             try {
-                return seconds == Double.POSITIVE_INFINITY ? chunk.get() : chunk.get(Math.max(0, deadline - now()));
+                return chunk.get(deadline.left());
             } finally {
                 cancelIfStopped(chunk);
             }

@@ -69,7 +69,7 @@ abstract class CompiledBody extends Frame implements Yielder<@Nullable Object, @
 
     @Override
     protected final Throwable thrownIn(Throwable toThrow) {
-        if (!(toThrow instanceof GeneratorExit exit && exit.isOfClose())) {
+        if (!GeneratorExit.isOfClose(toThrow)) {
             Traces.joinIn(toThrow, innerFailed);
         }
         innerFailed = false;

@@ -27,7 +27,7 @@ public final class Completed<W extends Waitable> implements Iterable<W>, AutoClo
     private final List<W> waitables;
     private final List<Runnable> watchers = new ArrayList<>();
     private final double seconds;
-    private final double deadline;
+    private final Deadline deadline;
 
     /** Under the lock: ready and not handed out. */
     private final Queue<W> ready = new ArrayDeque<>();
@@ -42,17 +42,12 @@ public final class Completed<W extends Waitable> implements Iterable<W>, AutoClo
         this.waitables = List.copyOf(new LinkedHashSet<>(all));
         this.left = waitables.size();
         this.seconds = seconds;
-        this.deadline = seconds == Double.POSITIVE_INFINITY ? seconds : now() + seconds;
+        this.deadline = Deadline.in(seconds);
         for (W waitable : waitables) {
             Runnable watcher = () -> add(waitable);
             watchers.add(watcher);
             Watchers.watch(waitable, watcher);
         }
-    }
-
-    private static double now() {
-        EventLoop loop = EventLoop.currentOrNull();
-        return loop == null ? System.nanoTime() / 1e9 : loop.time();
     }
 
     private void add(W waitable) {
@@ -114,8 +109,7 @@ public final class Completed<W extends Waitable> implements Iterable<W>, AutoClo
             } finally {
                 lock.unlock();
             }
-            if (!waiter
-                    .await(deadline == Double.POSITIVE_INFINITY ? Long.MAX_VALUE : Seconds.toNanos(deadline - now()))) {
+            if (!waiter.await(Seconds.toNanos(deadline.left()))) {
                 return null;
             }
         }

@@ -331,8 +331,8 @@ public final class Generator<Y extends @Nullable Object, S extends @Nullable Obj
 
     /** What the consumer of a body that fails with {@code error} gets. */
     static Throwable failure(Throwable error) {
-        if (error instanceof GeneratorExit exit && exit.isOfClose()) {
-            return exit;
+        if (GeneratorExit.isOfClose(error)) {
+            return error;
         }
         Traces.joinOut(error);
         // PEP 479: a StopIteration that leaks out of a body would look like its end.

@@ -23,7 +23,7 @@ public final class GeneratorExit extends Error {
     }
 
     /** Whether nobody has thrown it but a {@code close()}: then its trace tells nothing. */
-    boolean isOfClose() {
-        return isOfClose;
+    static boolean isOfClose(Throwable thrown) {
+        return thrown instanceof GeneratorExit exit && exit.isOfClose;
     }
 }

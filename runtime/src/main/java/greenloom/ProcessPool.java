@@ -297,9 +297,7 @@ public final class ProcessPool implements AutoCloseable {
 
     /** Waits until all that was submitted is over; more may be submitted. */
     public void join() {
-        for (Work<?> task : List.copyOf(unfinished)) {
-            task.join();
-        }
+        Work.joinAll(unfinished);
     }
 
     /** Takes no new work from now on and waits until all that was submitted is over and the processes have ended. */

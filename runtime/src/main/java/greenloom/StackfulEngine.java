@@ -47,13 +47,9 @@ final class StackfulEngine implements GeneratorEngine, Yielder<@Nullable Object,
     @Override
     public Step resume(@Nullable Object toSend, @Nullable Throwable toThrow) {
         thrown = toThrow;
-        sent = toThrow == null ? toSend : isOfClose(toThrow) ? null : Traces.here();
+        sent = toThrow == null ? toSend : GeneratorExit.isOfClose(toThrow) ? null : Traces.here();
         coroutine.resume();
         return step;
-    }
-
-    private static boolean isOfClose(Throwable toThrow) {
-        return toThrow instanceof GeneratorExit exit && exit.isOfClose();
     }
 
     @Override

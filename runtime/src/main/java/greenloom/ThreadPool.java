@@ -139,7 +139,7 @@ public final class ThreadPool implements Executor, AutoCloseable {
     public <T, R extends @Nullable Object> Iterable<R> map(double seconds, Function<? super T, ? extends R> function,
             Collection<? extends T> items) {
         Iterator<AsyncResult<R>> results = this.<T, R>submitAll(function, items).iterator();
-        double deadline = now() + seconds;
+        Deadline deadline = Deadline.in(seconds);
         return () -> new Iterator<>() {
             @Override
             public boolean hasNext() {
@@ -148,7 +148,7 @@ public final class ThreadPool implements Executor, AutoCloseable {
 
             @Override
             public R next() {
-                return results.next().get(Math.max(0, deadline - now()));
+                return results.next().get(deadline.left());
             }
         };
     }
@@ -160,11 +160,6 @@ public final class ThreadPool implements Executor, AutoCloseable {
             results.add(submit(() -> function.apply(item)));
         }
         return results;
-    }
-
-    private static double now() {
-        EventLoop loop = EventLoop.currentOrNull();
-        return loop == null ? System.nanoTime() / 1e9 : loop.time();
     }
 
     /** How many threads it has at most. */
@@ -196,9 +191,7 @@ public final class ThreadPool implements Executor, AutoCloseable {
 
     /** Waits until all that was submitted is over; more may be submitted. {@code ThreadPool.join}. */
     public void join() {
-        for (Work<?> task : List.copyOf(unfinished)) {
-            task.join();
-        }
+        Work.joinAll(unfinished);
     }
 
     /** Takes no new work from now on and waits until all that was submitted is over. */

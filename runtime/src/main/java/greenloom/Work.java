@@ -1,6 +1,7 @@
 package greenloom;
 
 import greenloom.internal.Scheduler;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -97,8 +98,10 @@ abstract sealed class Work<T extends @Nullable Object> permits PoolTask, Process
         }
     }
 
-    /** Waits until it is over, without taking notice of how. */
-    void join() {
-        result.promise().await(Long.MAX_VALUE);
+    /** Waits until all that is among {@code unfinished} now is over, without taking notice of how. */
+    static void joinAll(Set<Work<?>> unfinished) {
+        for (Work<?> work : List.copyOf(unfinished)) {
+            work.result.promise().await(Long.MAX_VALUE);
+        }
     }
 }

@@ -183,9 +183,7 @@ class DelegationChainTest {
                         leaf.yield(i);
                     }
                 })))));
-        Thread small = new Thread(null, () -> recurse(root, 0), "small", 256 * 1024);
-        small.start();
-        join(small);
+        SmallStack.exhaust(root);
         assertThat(root.state()).isIn(Generator.State.SUSPENDED, Generator.State.CLOSED);
         try {
             root.next();
@@ -195,22 +193,5 @@ class DelegationChainTest {
         }
         root.close();
         assertThat(root.state()).isEqualTo(Generator.State.CLOSED);
-    }
-
-    private static int recurse(Generator<Integer, Integer, @Nullable Void> root, int depth) {
-        try {
-            root.next();
-            return depth < Integer.MAX_VALUE ? recurse(root, depth + 1) : depth;
-        } catch (StackOverflowError | StopIteration _) {
-            return depth;
-        }
-    }
-
-    private static void join(Thread thread) {
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
     }
 }

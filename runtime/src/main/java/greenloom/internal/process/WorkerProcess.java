@@ -1,5 +1,6 @@
 package greenloom.internal.process;
 
+import greenloom.internal.Daemons;
 import greenloom.internal.process.Wire.Frame;
 import greenloom.internal.process.Wire.Kind;
 import java.io.IOException;
@@ -43,7 +44,7 @@ public final class WorkerProcess {
         this.process = process;
         this.wire = new Wire(process.getInputStream(), process.getOutputStream());
         this.listener = listener;
-        Thread.ofPlatform().daemon().name("greenloom-stderr-" + process.pid()).start(this::drain);
+        Daemons.start("greenloom-stderr-" + process.pid(), this::drain);
     }
 
     /**
