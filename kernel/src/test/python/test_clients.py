@@ -49,21 +49,19 @@ def test_jupyter_console_runs_lines_asks_and_ends_its_kernel(tmp_path: Path) -> 
         console.close(force=True)
 
 
-def test_papermill_executes_a_notebook(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["papermill", "--kernel", "greenloom", "--no-progress-bar", "tea.ipynb", "done.ipynb"],
+        ["jupyter-execute", "--kernel_name", "greenloom", "--output", "done.ipynb", "tea.ipynb"],
+    ],
+    ids=["papermill", "jupyter execute"],
+)
+def test_a_notebook_is_executed_and_its_outputs_are_written(command: list[str], tmp_path: Path) -> None:
     cells = [nbformat.v4.new_code_cell(source) for source in ("int cups = 3;", 'IO.println("tea");\ncups * 2')]
     nbformat.write(nbformat.v4.new_notebook(cells=cells), tmp_path / "tea.ipynb")
-    command = [BIN / "papermill", "--kernel", "greenloom", "--no-progress-bar", "tea.ipynb", "done.ipynb"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=HANG, check=False)
-    assert done.returncode == 0, done.stderr
-    executed = notebooks.read(tmp_path / "done.ipynb")
-    assert notebooks.shown(executed.cells[1]) == "In [2]\n--- stdout\ntea\n--- execute_result text/plain\n6"
-
-
-def test_jupyter_execute_writes_the_outputs_of_a_notebook(tmp_path: Path) -> None:
-    cells = [nbformat.v4.new_code_cell(source) for source in ("int cups = 3;", 'IO.println("tea");\ncups * 2')]
-    nbformat.write(nbformat.v4.new_notebook(cells=cells), tmp_path / "tea.ipynb")
-    command = [BIN / "jupyter-execute", "--kernel_name", "greenloom", "--output", "done.ipynb", "tea.ipynb"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=HANG, check=False)
+    whole = [BIN / command[0], *command[1:]]
+    done = subprocess.run(whole, cwd=tmp_path, capture_output=True, text=True, timeout=HANG, check=False)
     assert done.returncode == 0, done.stderr
     executed = notebooks.read(tmp_path / "done.ipynb")
     assert notebooks.shown(executed.cells[1]) == "In [2]\n--- stdout\ntea\n--- execute_result text/plain\n6"

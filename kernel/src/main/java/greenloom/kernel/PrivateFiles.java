@@ -1,4 +1,4 @@
-package greenloom.kernel.history;
+package greenloom.kernel;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -11,17 +11,17 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /** Files that only their user can read, from the moment they are there. */
-final class PrivateFiles {
+public final class PrivateFiles {
     private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
     private static final Set<PosixFilePermission> FOLDER = PosixFilePermissions.fromString("rwx------");
 
     /** Whether files here have such permissions; on Windows what is below a user's directory is private anyway. */
-    static final boolean POSIX = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+    public static final boolean POSIX = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
 
     private PrivateFiles() {}
 
     /** Makes {@code file} and the directories above it; one that is there already is made private. */
-    static void make(Path file) throws IOException {
+    public static void make(Path file) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         if (folder != null) {
             Files.createDirectories(folder, attributes(FOLDER));
@@ -29,9 +29,14 @@ final class PrivateFiles {
         try {
             Files.createFile(file, attributes(FILE));
         } catch (FileAlreadyExistsException e) {
-            if (POSIX && !FILE.containsAll(Files.getPosixFilePermissions(file))) {
-                Files.setPosixFilePermissions(file, FILE);
-            }
+            restrict(file);
+        }
+    }
+
+    /** Makes {@code file}, which is there, private. */
+    public static void restrict(Path file) throws IOException {
+        if (POSIX && !FILE.containsAll(Files.getPosixFilePermissions(file))) {
+            Files.setPosixFilePermissions(file, FILE);
         }
     }
 

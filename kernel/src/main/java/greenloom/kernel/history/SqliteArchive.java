@@ -1,5 +1,6 @@
 package greenloom.kernel.history;
 
+import greenloom.kernel.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;

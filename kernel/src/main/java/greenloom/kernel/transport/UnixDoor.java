@@ -1,6 +1,7 @@
 package greenloom.kernel.transport;
 
 import greenloom.kernel.Log;
+import greenloom.kernel.PrivateFiles;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -13,7 +14,6 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.zeromq.ZEvent;
@@ -47,9 +47,7 @@ final class UnixDoor implements AutoCloseable {
         ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         UnixDoor door = new UnixDoor(path, channel);
         channel.bind(UnixDomainSocketAddress.of(path));
-        if (path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
-        }
+        PrivateFiles.restrict(path);
         socket.setEventHook(door::admit, ZMQ.EVENT_ACCEPTED);
         socket.bind("tcp://" + LOOPBACK.getHostAddress() + ":*");
         String bound = socket.getLastEndpoint();
